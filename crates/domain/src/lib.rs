@@ -1,1 +1,14 @@
-//! placeholder
+//! The rules of the shop: values in, a plan or a refusal out.
+//!
+//! Nothing here waits, reads a clock, rolls dice, speaks SQL or knows GraphQL. A rule takes values
+//! and returns either a *plan* (what shall be written) or a *refusal* (why not, with the fields a
+//! client needs to put it right). The storage crate `db` writes plans, the server decides who may
+//! ask for them.
+//!
+//! Reading order: [`money`] and [`id`] are the words everything is written in, [`machine`] is the
+//! one state machine, then a folder for each of the fifteen words of the shop.
+
+pub mod id;
+pub mod money;
+pub mod text;
+pub mod vocabulary;
