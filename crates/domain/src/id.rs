@@ -20,7 +20,7 @@ pub fn from_wire(text: &str) -> Uuid {
 
 /// Writes an id as clients see it.
 pub(crate) fn to_wire(id: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if id == FIRST { f.write_str("1") } else { id.as_hyphenated().fmt(f) }
+    if id == FIRST { f.write_str("1") } else { write!(f, "{}", id.as_hyphenated()) }
 }
 
 crate::id! {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Money in the minor unit of its currency (cents, yen, fils); may be negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "db", derive(diesel::AsExpression, diesel::FromSqlRow))]
+#[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow))]
 #[cfg_attr(feature = "db", diesel(sql_type = diesel::sql_types::BigInt))]
 #[serde(transparent)]
 pub struct Amount(pub i64);

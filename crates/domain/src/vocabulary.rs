@@ -14,7 +14,7 @@ macro_rules! id {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "db", derive(diesel::AsExpression, diesel::FromSqlRow))]
+        #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow))]
         #[cfg_attr(feature = "db", diesel(sql_type = diesel::sql_types::Uuid))]
         #[serde(transparent)]
         pub struct $name(pub uuid::Uuid);
@@ -98,7 +98,7 @@ macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "db", derive(diesel::AsExpression, diesel::FromSqlRow))]
+        #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow))]
         #[cfg_attr(feature = "db", diesel(sql_type = diesel::sql_types::Text))]
         #[cfg_attr(feature = "graphql", derive(async_graphql::Enum))]
         pub enum $name {
@@ -153,7 +153,6 @@ macro_rules! text_enum {
 #[macro_export]
 macro_rules! output_scalar {
     ($name:ty, $graphql:literal, $registered:ty, $write:expr) => {
-        #[async_graphql::async_trait::async_trait]
         impl async_graphql::OutputType for $name {
             fn type_name() -> std::borrow::Cow<'static, str> { std::borrow::Cow::Borrowed($graphql) }
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
