@@ -1,1 +1,28 @@
-//! placeholder
+//! The storage: Diesel only, knows no rule.
+//!
+//! One file or folder a word, as in `domain` and in the server. Functions that read take
+//! `&AsyncPgConnection` ([`Conn`]), functions that write take [`Tx`], and a [`Tx`] is made by
+//! [`transaction`] alone, so a write outside a transaction does not compile.
+//!
+//! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
+//! [`kept()`](keep::Keep::kept) (docs/adr/0013).
+
+mod connect;
+pub mod fault;
+pub mod json;
+pub mod keep;
+pub mod list;
+pub mod migrate;
+#[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
+pub mod schema;
+pub mod statements;
+mod tls;
+mod tx;
+
+pub use connect::{Options, Pool, Pooler, Reader, open};
+pub use fault::{Fault, Retriable};
+pub use json::Json;
+pub use tx::{Tx, Work, transaction};
+
+/// A connection, shared so that statements of one command can travel together.
+pub type Conn = diesel_async::AsyncPgConnection;

@@ -8,8 +8,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Money in the minor unit of its currency (cents, yen, fils); may be negative.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow))]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(
+    feature = "db",
+    derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)
+)]
 #[cfg_attr(feature = "db", diesel(sql_type = diesel::sql_types::BigInt))]
 #[serde(transparent)]
 pub struct Amount(pub i64);
@@ -58,7 +63,9 @@ impl std::fmt::Display for Amount {
 }
 
 /// A percentage as an exact decimal: `20` is twenty percent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Rate(pub Decimal);
 
@@ -99,7 +106,8 @@ impl Fraction {
     #[must_use]
     pub fn new(num: i128, den: i128) -> Self {
         let den = if den == 0 { 1 } else { den };
-        let (num, den) = if den < 0 { (num.saturating_neg(), den.saturating_neg()) } else { (num, den) };
+        let (num, den) =
+            if den < 0 { (num.saturating_neg(), den.saturating_neg()) } else { (num, den) };
         let g = gcd(num.unsigned_abs(), den.unsigned_abs());
         let g = i128::try_from(g).unwrap_or(1).max(1);
         Self { num: num.checked_div(g).unwrap_or(num), den: den.checked_div(g).unwrap_or(den) }
@@ -140,7 +148,8 @@ impl Fraction {
     /// The one rounding of the house: `floor(x + 1/2)`, half towards plus infinity, so that
     /// -0.5 becomes 0. (Vendure's `Math.round`.)
     pub fn round(self) -> Result<Amount, Overflow> {
-        let twice = self.num.checked_mul(2).and_then(|n| n.checked_add(self.den)).ok_or(Overflow)?;
+        let twice =
+            self.num.checked_mul(2).and_then(|n| n.checked_add(self.den)).ok_or(Overflow)?;
         let den = self.den.checked_mul(2).ok_or(Overflow)?;
         let whole = twice.checked_div_euclid(den).ok_or(Overflow)?;
         i64::try_from(whole).ok().map(Amount).and_then(Amount::in_range).ok_or(Overflow)

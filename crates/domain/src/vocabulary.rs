@@ -154,7 +154,9 @@ macro_rules! text_enum {
 macro_rules! output_scalar {
     ($name:ty, $graphql:literal, $registered:ty, $write:expr) => {
         impl async_graphql::OutputType for $name {
-            fn type_name() -> std::borrow::Cow<'static, str> { std::borrow::Cow::Borrowed($graphql) }
+            fn type_name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed($graphql)
+            }
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
                 <$registered as async_graphql::OutputType>::create_type_info(registry)
             }

@@ -1,0 +1,180 @@
+//! Opens the pool: where the database is, with TLS or without, directly or through a pooler.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::pooled_connection::deadpool::{self, Object};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio_postgres::config::Host;
+
+use crate::statements::Count;
+use crate::{Conn, Fault};
+
+/// What stands between us and the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pooler {
+    /// Nothing, or a pooler that gives each client a server session.
+    #[default]
+    Session,
+    /// A pooler that gives each transaction a server connection (pgbouncer ≥ 1.21 with
+    /// `max_prepared_statements`): time-outs are set inside each transaction.
+    Transaction,
+}
+
+/// How to reach the database, and how long to wait for it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// A `postgres://` URL; `sslmode` is honoured.
+    pub url: String,
+    /// Connections at most.
+    pub size: usize,
+    /// A statement that takes longer is ended.
+    pub statement_timeout: Duration,
+    /// A lock that is not free by then is given up.
+    pub lock_timeout: Duration,
+    /// What stands between us and the database.
+    pub pooler: Pooler,
+}
+
+/// The connections to the database.
+#[derive(Clone)]
+pub struct Pool {
+    inner: deadpool::Pool<AsyncPgConnection>,
+    begin: Arc<str>,
+}
+
+/// A connection lent for reading.
+pub struct Reader(Object<AsyncPgConnection>);
+
+impl std::ops::Deref for Reader {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl Pool {
+    /// Lends a connection for reading. Costs no statement.
+    pub async fn reader(&self) -> Result<Reader, Fault> {
+        Ok(Reader(self.object().await?))
+    }
+
+    /// Connections in use, idle, and at most.
+    #[must_use]
+    pub fn usage(&self) -> (usize, usize, usize) {
+        let status = self.inner.status();
+        (status.size.saturating_sub(status.available), status.available, status.max_size)
+    }
+
+    /// Closes all connections; later calls fail.
+    pub fn close(&self) {
+        self.inner.close();
+    }
+
+    pub(crate) async fn object(&self) -> Result<Object<AsyncPgConnection>, Fault> {
+        Ok(self.inner.get().await?)
+    }
+
+    pub(crate) fn begin_statements(&self) -> &str {
+        &self.begin
+    }
+}
+
+/// Opens the pool and proves with one connection that the database answers.
+pub async fn open(options: &Options) -> Result<Pool, Fault> {
+    let timeouts = [
+        ("statement_timeout", options.statement_timeout.as_millis()),
+        ("lock_timeout", options.lock_timeout.as_millis()),
+        ("idle_in_transaction_session_timeout", 60_000),
+    ];
+    let mut settings = String::new();
+    let mut begin = String::from("begin");
+    for (name, ms) in timeouts {
+        match options.pooler {
+            Pooler::Session => settings.push_str(&format!("-c {name}={ms} ")),
+            Pooler::Transaction => begin.push_str(&format!("; set local {name} = {ms}")),
+        }
+    }
+    let settings: Arc<str> = settings.into();
+    let mut config = ManagerConfig::<AsyncPgConnection>::default();
+    config.recycling_method = RecyclingMethod::Fast;
+    config.custom_setup = Box::new(move |url| connect(url.to_owned(), settings.clone()).boxed());
+    let manager = AsyncDieselConnectionManager::new_with_config(options.url.clone(), config);
+    let inner = deadpool::Pool::builder(manager)
+        .max_size(options.size)
+        .wait_timeout(Some(Duration::from_secs(10)))
+        .create_timeout(Some(Duration::from_secs(10)))
+        .runtime(::deadpool::Runtime::Tokio1)
+        .build()
+        .map_err(|e| Fault::Other(e.to_string()))?;
+    let pool = Pool { inner, begin: begin.into() };
+    drop(pool.object().await?);
+    Ok(pool)
+}
+
+fn connect(
+    url: String,
+    settings: Arc<str>,
+) -> BoxFuture<'static, ConnectionResult<AsyncPgConnection>> {
+    async move {
+        let bad = |e: &dyn std::fmt::Display| ConnectionError::BadConnection(e.to_string());
+        let target = Target::parse(&url).map_err(|e| bad(&e))?;
+        let mut config = target.config;
+        if !settings.is_empty() {
+            let own = config.get_options().unwrap_or_default();
+            config.options(format!("{own} {settings}").trim());
+        }
+        config.application_name("cartwright");
+        config.connect_timeout(Duration::from_secs(5));
+        let mut conn = match target.tls {
+            None => {
+                let (client, link) =
+                    config.connect(tokio_postgres::NoTls).await.map_err(|e| bad(&explain(&e)))?;
+                AsyncPgConnection::try_from_client_and_connection(client, link).await?
+            }
+            Some(tls) => {
+                let tls = tokio_postgres_rustls::MakeRustlsConnect::new(tls);
+                let (client, link) = config.connect(tls).await.map_err(|e| bad(&explain(&e)))?;
+                AsyncPgConnection::try_from_client_and_connection(client, link).await?
+            }
+        };
+        conn.set_instrumentation(Count);
+        Ok(conn)
+    }
+    .boxed()
+}
+
+fn explain(error: &tokio_postgres::Error) -> String {
+    use std::error::Error as _;
+    error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+}
+
+/// A parsed URL: what tokio-postgres understands, and the TLS it asks for.
+pub(crate) struct Target {
+    pub(crate) config: tokio_postgres::Config,
+    pub(crate) tls: Option<rustls::ClientConfig>,
+}
+
+impl Target {
+    /// tokio-postgres knows `sslmode` disable, prefer and require; verify-ca and verify-full are
+    /// read here and then asked of rustls.
+    pub(crate) fn parse(url: &str) -> Result<Self, String> {
+        let verify = url.contains("sslmode=verify-full") || url.contains("sslmode=verify-ca");
+        let plain = url
+            .replace("sslmode=verify-full", "sslmode=require")
+            .replace("sslmode=verify-ca", "sslmode=require");
+        let config: tokio_postgres::Config =
+            plain.parse().map_err(|e: tokio_postgres::Error| explain(&e))?;
+        let local = config.get_hosts().iter().all(|h| matches!(h, Host::Unix(_)));
+        let wants = config.get_ssl_mode() != tokio_postgres::config::SslMode::Disable;
+        let tls = if local || !wants { None } else { Some(crate::tls::client(verify)?) };
+        Ok(Self { config, tls })
+    }
+}

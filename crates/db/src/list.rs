@@ -1,0 +1,242 @@
+//! Lists with free filters, sorts and pages, as Vendure's `options` ask for them.
+//!
+//! The server names columns by SQL expressions that are constants of the program; what clients
+//! send is bound, never spliced in. Costs two statements (the page and the count), which travel
+//! together, or one when the caller does not want the total.
+
+use std::collections::HashSet;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use diesel::deserialize::QueryableByName;
+use diesel::pg::Pg;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Double, Nullable, Text, Timestamptz, Uuid as SqlUuid,
+};
+use diesel_async::RunQueryDsl as _;
+use futures_util::future::Either;
+use futures_util::try_join;
+use uuid::Uuid;
+
+use crate::keep::Keep as _;
+use crate::{Conn, Fault};
+
+/// A value that a condition compares with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// An id.
+    Id(Uuid),
+    /// Several ids.
+    Ids(Vec<Uuid>),
+    /// A whole number.
+    Int(i64),
+    /// A number as GraphQL sends it in filters.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// A moment.
+    Date(DateTime<Utc>),
+}
+
+/// A piece of a `where` clause.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// SQL text with one `?` for the bound value, as `name = ?`.
+    Is(String, Value),
+    /// SQL text without a value.
+    Plain(String),
+    /// All of these; none at all is true.
+    All(Vec<Self>),
+    /// One of these; none at all is false.
+    Any(Vec<Self>),
+}
+
+/// Which rows, in which order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    /// The client's filter.
+    pub filter: Option<Condition>,
+    /// SQL expressions, each with whether it descends.
+    pub sort: Vec<(&'static str, bool)>,
+    /// Rows to leave out at the front.
+    pub skip: i64,
+    /// Rows at most.
+    pub take: i64,
+}
+
+/// What a list is made of: constants of the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// The select list, as `p.*`.
+    pub select: &'static str,
+    /// The tables, as `products p join …`.
+    pub from: &'static str,
+    /// The order among equals and without a sort, as `p.id`.
+    pub key: &'static str,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// How many there are without paging.
+    pub total: i64,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+fn only(counts: &[Count]) -> i64 {
+    counts.iter().map(|c| c.count).sum()
+}
+
+/// Reads a page and the total. `scope` is what the caller may see at all.
+pub async fn page<R>(
+    conn: &Conn,
+    source: Source,
+    scope: Condition,
+    query: Query,
+) -> Result<Page<R>, Fault>
+where
+    R: QueryableByName<Pg> + Send + 'static,
+{
+    let condition = match query.filter {
+        Some(filter) => Condition::All(vec![scope, filter]),
+        None => scope,
+    };
+    let (clause, binds) = Clause::of(condition);
+    let mut order = String::new();
+    for (expression, descends) in &query.sort {
+        order.push_str(expression);
+        order.push_str(if *descends { " desc nulls last, " } else { " nulls first, " });
+    }
+    let Source { select, from, key } = source;
+    let count =
+        run::<Count>(conn, format!("select count(*) from {from} where {clause}"), binds.clone());
+    if query.take == 0 {
+        let total = only(&count.await?);
+        return Ok(Page { items: Vec::new(), total });
+    }
+    let mut binds = binds;
+    let limit = binds.len().saturating_add(1);
+    let offset = limit.saturating_add(1);
+    binds.push(Value::Int(query.take));
+    binds.push(Value::Int(query.skip));
+    let rows = run::<R>(
+        conn,
+        format!(
+            "select {select} from {from} where {clause} order by {order}{key} limit ${limit} offset ${offset}"
+        ),
+        binds,
+    );
+    let (items, count) = try_join!(rows, count)?;
+    Ok(Page { items, total: only(&count) })
+}
+
+/// Reads all rows that a condition holds for, in the order of the key.
+pub async fn all<R>(conn: &Conn, source: Source, scope: Condition) -> Result<Vec<R>, Fault>
+where
+    R: QueryableByName<Pg> + Send + 'static,
+{
+    let (clause, binds) = Clause::of(scope);
+    let Source { select, from, key } = source;
+    run::<R>(conn, format!("select {select} from {from} where {clause} order by {key}"), binds)
+        .await
+}
+
+/// Free filters have endless forms and a connection's cache never evicts: only the first forms
+/// that this process meets are kept prepared.
+const FORMS: usize = 200;
+static MET: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+
+fn keeps(text: &str) -> bool {
+    let mut met = MET.lock().unwrap_or_else(PoisonError::into_inner);
+    met.contains(text) || (met.len() < FORMS && met.insert(text.to_owned()))
+}
+
+fn run<R>(
+    mut conn: &Conn,
+    text: String,
+    binds: Vec<Value>,
+) -> impl Future<Output = Result<Vec<R>, Fault>> + Send
+where
+    R: QueryableByName<Pg> + Send + 'static,
+{
+    let kept = keeps(&text);
+    let query = bound(text, binds);
+    async move {
+        let rows = if kept {
+            Either::Left(query.kept().load::<R>(&mut conn))
+        } else {
+            Either::Right(query.load::<R>(&mut conn))
+        };
+        Ok(rows.await?)
+    }
+}
+
+fn bound(text: String, binds: Vec<Value>) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+    let mut query = diesel::sql_query(text).into_boxed::<Pg>();
+    for value in binds {
+        query = match value {
+            Value::Text(v) => query.bind::<Text, _>(v),
+            Value::Texts(v) => query.bind::<Array<Text>, _>(v),
+            Value::Id(v) => query.bind::<SqlUuid, _>(v),
+            Value::Ids(v) => query.bind::<Array<SqlUuid>, _>(v),
+            Value::Int(v) => query.bind::<BigInt, _>(v),
+            Value::Number(v) => query.bind::<Double, _>(v),
+            Value::Flag(v) => query.bind::<Bool, _>(v),
+            Value::Date(v) => query.bind::<Nullable<Timestamptz>, _>(Some(v)),
+        };
+    }
+    query
+}
+
+struct Clause {
+    text: String,
+    binds: Vec<Value>,
+}
+
+impl Clause {
+    fn of(condition: Condition) -> (String, Vec<Value>) {
+        let mut clause = Self { text: String::new(), binds: Vec::new() };
+        clause.write(condition);
+        (clause.text, clause.binds)
+    }
+
+    fn write(&mut self, condition: Condition) {
+        match condition {
+            Condition::Is(sql, value) => {
+                self.binds.push(value);
+                let place = format!("${}", self.binds.len());
+                self.text.push_str(&sql.replacen('?', &place, 1));
+            }
+            Condition::Plain(sql) => self.text.push_str(&sql),
+            Condition::All(parts) => self.join(parts, " and ", "true"),
+            Condition::Any(parts) => self.join(parts, " or ", "false"),
+        }
+    }
+
+    fn join(&mut self, parts: Vec<Condition>, between: &str, empty: &str) {
+        if parts.is_empty() {
+            self.text.push_str(empty);
+            return;
+        }
+        self.text.push('(');
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push_str(between);
+            }
+            self.write(part);
+        }
+        self.text.push(')');
+    }
+}

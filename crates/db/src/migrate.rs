@@ -1,0 +1,68 @@
+//! The migrations, compiled in.
+
+use diesel_async::AsyncMigrationHarness;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+use crate::{Fault, Pool};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+
+/// How the database's schema stands to this program's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Everything has been run.
+    Current,
+    /// Some migrations are still to be run.
+    Behind(usize),
+    /// The database knows migrations that this program does not: it was made by a newer version.
+    Newer(String),
+}
+
+/// Compares the database with this program.
+pub async fn standing(pool: &Pool) -> Result<Standing, Fault> {
+    let object = pool.object().await?;
+    let mut harness = AsyncMigrationHarness::new(object);
+    tokio::task::block_in_place(|| {
+        let known = diesel::migration::MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
+            .map_err(fault)?;
+        let applied = harness.applied_migrations().map_err(fault)?;
+        let known: Vec<String> = known.iter().map(|m| m.name().version().to_string()).collect();
+        if let Some(newer) = applied.iter().map(ToString::to_string).find(|a| !known.contains(a)) {
+            return Ok(Standing::Newer(newer));
+        }
+        let behind = known.len().saturating_sub(applied.len());
+        Ok(if behind == 0 { Standing::Current } else { Standing::Behind(behind) })
+    })
+}
+
+/// Runs what has not been run; tells the names. Needs the multi-thread runtime.
+///
+/// Two processes that start at once take turns: the second waits on an advisory lock and finds
+/// nothing left to do.
+pub async fn run(pool: &Pool) -> Result<Vec<String>, Fault> {
+    use diesel_async::SimpleAsyncConnection as _;
+    let mut object = pool.object().await?;
+    object
+        .batch_execute(
+            "set statement_timeout = 0; set lock_timeout = 0; select pg_advisory_lock(4242001)",
+        )
+        .await?;
+    let mut harness = AsyncMigrationHarness::new(object);
+    let names = tokio::task::block_in_place(|| {
+        harness
+            .run_pending_migrations(MIGRATIONS)
+            .map(|done| done.iter().map(ToString::to_string).collect())
+            .map_err(fault)
+    });
+    let mut object = harness.into_inner();
+    object
+        .batch_execute(
+            "select pg_advisory_unlock(4242001); reset statement_timeout; reset lock_timeout",
+        )
+        .await?;
+    names
+}
+
+fn fault(error: Box<dyn std::error::Error + Send + Sync>) -> Fault {
+    Fault::Other(error.to_string())
+}
