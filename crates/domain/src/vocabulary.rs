@@ -92,10 +92,17 @@ macro_rules! id {
 }
 
 /// Declares a closed set of words: one enum with its text in the database, on the wire and in
-/// JSON. Clients and rows see exactly the text given after `=`.
+/// JSON. Clients and rows see exactly the text given after `=`; with `= "text" as "WIRE"` GraphQL
+/// clients see the second one instead.
 #[macro_export]
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $crate::text_enum! { @declare $(#[$doc])* $name { $($(#[$vdoc])* $variant = $text => $text),+ } }
+    };
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal as $wire:literal),+ $(,)? }) => {
+        $crate::text_enum! { @declare $(#[$doc])* $name { $($(#[$vdoc])* $variant = $text => $wire),+ } }
+    };
+    (@declare $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal => $wire:literal),+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "db", derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow))]
@@ -105,7 +112,7 @@ macro_rules! text_enum {
             $(
                 $(#[$vdoc])*
                 #[serde(rename = $text)]
-                #[cfg_attr(feature = "graphql", graphql(name = $text))]
+                #[cfg_attr(feature = "graphql", graphql(name = $wire))]
                 $variant,
             )+
         }
@@ -114,10 +121,16 @@ macro_rules! text_enum {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The text in the database and on the wire.
+            /// The text in the database and in JSON.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The name that GraphQL clients see.
+            #[must_use]
+            pub const fn wire(self) -> &'static str {
+                match self { $(Self::$variant => $wire),+ }
             }
 
             /// Reads the text; `None` for a word that is not in the set.

@@ -1,0 +1,9 @@
+//! The shop: its languages and its currencies.
+
+mod currency;
+mod language;
+#[cfg(test)]
+mod tests;
+
+pub use currency::CurrencyCode;
+pub use language::LanguageCode;
