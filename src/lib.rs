@@ -1,1 +1,22 @@
-//! placeholder
+//! Cartwright: a GraphQL commerce order server.
+//!
+//! This crate is the server: what can be done, by whom, over which wire. The rules are in
+//! `domain`, the storage in `db`, the built-in database in `embedded`. A folder a word, each with
+//! `commands.rs` (transaction scripts), `graphql.rs` (the wire) and `loader.rs` (relations).
+//! docs/architecture.md is the map.
+
+pub mod access;
+pub mod actor;
+pub mod app;
+pub mod call;
+pub mod failure;
+pub mod guard;
+pub mod list;
+pub mod loader;
+pub mod messages;
+pub mod refusal;
+pub mod schema;
+pub mod settings;
+pub mod tax;
+pub mod visit;
+pub mod wire;

@@ -9,13 +9,17 @@
 
 mod connect;
 pub mod fault;
+pub mod idempotency;
 pub mod json;
 pub mod keep;
 pub mod list;
 pub mod migrate;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
+pub mod session;
+pub mod settings;
 pub mod statements;
+pub mod tax;
 mod tls;
 mod tx;
 

@@ -62,7 +62,7 @@ pub struct Query {
     /// The client's filter.
     pub filter: Option<Condition>,
     /// SQL expressions, each with whether it descends.
-    pub sort: Vec<(&'static str, bool)>,
+    pub sort: Vec<(String, bool)>,
     /// Rows to leave out at the front.
     pub skip: i64,
     /// Rows at most.

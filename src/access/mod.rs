@@ -1,0 +1,3 @@
+//! Who there is and what they may: sessions, log-in, administrators, roles, keys.
+
+pub mod session;

@@ -1,0 +1,75 @@
+//! What the whole server shares.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use db::Pool;
+use uuid::Uuid;
+
+use crate::settings::SettingsCache;
+
+/// Tells the time; tests give one of their own.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What the whole server shares.
+pub struct App {
+    /// The database.
+    pub pool: Pool,
+    /// The shop's settings, kept in memory.
+    pub settings: SettingsCache,
+    /// Options that commands look at.
+    pub options: Options,
+    clock: Clock,
+}
+
+/// Options that commands look at; `config` reads them.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How long a session lives without being used, in seconds.
+    pub session_seconds: i64,
+    /// Units in a cart at most.
+    pub order_items: u32,
+    /// Units on a line at most.
+    pub line_items: u32,
+    /// How long a guest may read a placed order by its code, in seconds.
+    pub guest_lookup_seconds: i64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            session_seconds: 31_536_000,
+            order_items: 999,
+            line_items: 999,
+            guest_lookup_seconds: 7_200,
+        }
+    }
+}
+
+impl App {
+    /// A server on an open, migrated database.
+    pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
+        let settings = SettingsCache::load(&pool).await?;
+        Ok(Arc::new(Self { pool, settings, options, clock }))
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// A new id; ids made one after another sort in that order, also within a millisecond.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        T::from(Uuid::now_v7())
+    }
+}
+
+/// The machine's clock.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+pub fn system_clock() -> Clock {
+    Arc::new(Utc::now)
+}

@@ -1,0 +1,192 @@
+//! One mutation's call: who asks for what, under which key; and the runner of commands.
+//!
+//! [`Call::command`] is the one way to write: a named, traced transaction (`db::transaction`),
+//! repeated when it lost a race, with the idempotency key claimed and answered in the same
+//! transaction. It holds no rule. Beside the work it costs BEGIN and COMMIT, and with a key two
+//! statements more.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Result, Value};
+use db::{Retriable, Tx, Work};
+use sha2::{Digest as _, Sha256};
+
+use crate::actor::Actor;
+use crate::app::App;
+use crate::failure::{Code, Failure};
+use crate::visit::{Visit, VisitExt as _};
+
+/// One mutation's call.
+#[derive(Clone)]
+pub struct Call {
+    /// The server.
+    pub app: Arc<App>,
+    /// Who asks.
+    pub actor: Arc<Actor>,
+    /// The visit, for what the answer must carry back.
+    pub visit: Arc<Visit>,
+    key: Option<Key>,
+}
+
+#[derive(Clone)]
+struct Key {
+    text: String,
+    fingerprint: Vec<u8>,
+}
+
+/// What a command gives and a replay gives again: stored as a reference, read anew.
+pub trait Recall: Sized + Send {
+    /// The reference that is stored: type, id and outcome; never content.
+    fn reference(&self) -> serde_json::Value;
+    /// Reads the thing that a reference names, as the actor may see it.
+    fn recall(
+        call: &Call,
+        reference: &serde_json::Value,
+    ) -> impl Future<Output = Result<Self, Failure>> + Send;
+}
+
+impl Call {
+    /// The call that a resolver serves. The key is the field's `@idempotent(key:)`, else the
+    /// request's `Idempotency-Key`.
+    pub fn of(ctx: &Context<'_>) -> Result<Self> {
+        let visit = ctx.visit()?.clone();
+        let key = match directive_key(ctx)? {
+            Some(key) => Some(key),
+            None => visit.key.clone(),
+        };
+        let key = match key {
+            Some(text) => Some(Key { fingerprint: fingerprint(ctx)?, text }),
+            None => None,
+        };
+        Ok(Self { app: visit.app.clone(), actor: visit.actor(), visit, key })
+    }
+
+    /// A call of the server's own (start, import, demo), which has no visitor.
+    #[must_use]
+    pub fn internal(visit: Arc<Visit>) -> Self {
+        Self { app: visit.app.clone(), actor: visit.actor(), visit, key: None }
+    }
+
+    /// The message language of the caller.
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        self.visit.language
+    }
+
+    /// An error as the caller is told it.
+    #[must_use]
+    pub fn tell(&self, failure: impl Into<Failure>) -> async_graphql::Error {
+        self.visit.tell(failure)
+    }
+
+    /// Runs a command: one named transaction.
+    pub async fn command<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> AsyncFn(&'t Tx) -> Result<T, E>
+            + for<'t> Work<&'t Tx, Result<T, E>, Fut: Send>
+            + Sync,
+        T: Recall,
+        E: Retriable + From<Failure> + Send,
+    {
+        let Some(key) = &self.key else {
+            return db::transaction(&self.app.pool, name, work).await;
+        };
+        let scope = self.actor.key_scope();
+        if scope == "anonymous" && key.text.len() < 16 {
+            return Err(Failure::input("idempotency-key-too-short", Vec::new()).into());
+        }
+        let done = db::transaction(&self.app.pool, name, async |tx: &Tx| {
+            match db::idempotency::claim(tx, &scope, &key.text, &key.fingerprint).await? {
+                db::idempotency::Claim::New => {}
+                db::idempotency::Claim::Answered(reference) => return Ok(Done::Before(reference)),
+                db::idempotency::Claim::Other => {
+                    return Err(Failure::of(
+                        Code::IdempotencyKeyReused,
+                        "idempotency-key-reused",
+                        Vec::new(),
+                    )
+                    .into());
+                }
+            }
+            let value = work(tx).await?;
+            db::idempotency::answer(tx, &scope, &key.text, &value.reference()).await?;
+            Ok::<_, E>(Done::Now(value))
+        })
+        .await?;
+        match done {
+            Done::Now(value) => Ok(value),
+            Done::Before(reference) => {
+                self.visit.mark_replayed();
+                Ok(T::recall(self, &reference).await?)
+            }
+        }
+    }
+
+    /// Runs a command that changes settings, and brings this process's memory of them up to date.
+    pub async fn settings_command<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> AsyncFn(&'t Tx) -> Result<T, E>
+            + for<'t> Work<&'t Tx, Result<T, E>, Fut: Send>
+            + Sync,
+        T: Recall,
+        E: Retriable + From<Failure> + Send,
+    {
+        let done = self.command(name, work).await?;
+        self.app.settings.refresh(&self.app.pool).await.map_err(Failure::from)?;
+        Ok(done)
+    }
+}
+
+enum Done<T> {
+    Now(T),
+    Before(serde_json::Value),
+}
+
+fn directive_key(ctx: &Context<'_>) -> Result<Option<String>> {
+    for directive in &ctx.item.node.directives {
+        if directive.node.name.node == "idempotent"
+            && let Some(value) = directive.node.get_argument("key")
+        {
+            let variables = &ctx.query_env.variables;
+            let key = value.node.clone().into_const_with(|name| {
+                Ok::<_, async_graphql::Error>(variables.get(&name).cloned().unwrap_or_default())
+            })?;
+            return match key {
+                Value::String(key) => Ok(Some(key)),
+                _ => Ok(None),
+            };
+        }
+    }
+    Ok(None)
+}
+
+/// SHA-256 of the field's name and its arguments with variables put in.
+fn fingerprint(ctx: &Context<'_>) -> Result<Vec<u8>> {
+    let mut hash = Sha256::new();
+    hash.update(ctx.item.node.name.node.as_bytes());
+    for (name, value) in ctx.field().arguments()? {
+        hash.update([0]);
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update(value.to_string().as_bytes());
+    }
+    Ok(hash.finalize().to_vec())
+}
+
+/// Reads a stored reference.
+pub fn referred<T: serde::de::DeserializeOwned>(
+    reference: &serde_json::Value,
+) -> Result<T, Failure> {
+    serde_json::from_value(reference.clone()).map_err(|e| db::Fault::Data(e.to_string()).into())
+}
+
+/// Commands that only say whether they did something.
+impl Recall for bool {
+    fn reference(&self) -> serde_json::Value {
+        serde_json::Value::Bool(*self)
+    }
+
+    async fn recall(_: &Call, reference: &serde_json::Value) -> Result<Self, Failure> {
+        referred(reference)
+    }
+}

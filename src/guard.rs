@@ -1,0 +1,102 @@
+//! Who may call a field. Declared on the field, as `guard = "may(&[ReadOrder])"`.
+//!
+//! The coarse permission is checked here; which rows a caller may see is decided by the query's
+//! scope (`Actor::scope`), where "not yours" is "not found".
+
+use async_graphql::{Context, Guard, Result};
+use domain::access::Permission;
+
+use crate::actor::{Actor, Surface};
+use crate::failure::Failure;
+use crate::visit::VisitExt as _;
+
+/// The one guard.
+#[derive(Debug, Clone, Copy)]
+pub enum May {
+    /// Anybody who has a session; who has none gets one.
+    Owner,
+    /// Anybody who has a session, on the shop API; with one of these permissions on the admin API.
+    OwnerOr(&'static [Permission]),
+    /// Whoever is logged in.
+    SignedIn,
+    /// On the admin API, whoever has one of these permissions.
+    Holder(&'static [Permission]),
+    /// On the shop API anybody; on the admin API whoever has one of these permissions.
+    OpenOr(&'static [Permission]),
+}
+
+/// Admin API only, with one of these permissions.
+#[must_use]
+pub const fn may(any: &'static [Permission]) -> May {
+    May::Holder(any)
+}
+
+/// Own things: a session is made for who has none.
+#[must_use]
+pub const fn owner() -> May {
+    May::Owner
+}
+
+/// Own things on the shop API; by permission on the admin API.
+#[must_use]
+pub const fn owner_or(any: &'static [Permission]) -> May {
+    May::OwnerOr(any)
+}
+
+/// Public on the shop API; by permission on the admin API.
+#[must_use]
+pub const fn open_or(any: &'static [Permission]) -> May {
+    May::OpenOr(any)
+}
+
+/// Whoever is logged in.
+#[must_use]
+pub const fn signed_in() -> May {
+    May::SignedIn
+}
+
+impl May {
+    /// The decision for an actor; [`May::Owner`] presumes that the session was made.
+    #[must_use]
+    pub fn allows(self, actor: &Actor) -> bool {
+        let holder = |any: &[Permission]| actor.may(any);
+        match self {
+            Self::Owner => actor.session().is_some(),
+            Self::OwnerOr(any) => match actor.surface {
+                Surface::Shop => actor.session().is_some(),
+                Surface::Admin => holder(any),
+            },
+            Self::OpenOr(any) => actor.surface == Surface::Shop || holder(any),
+            Self::SignedIn => actor.user().is_some(),
+            Self::Holder(any) => actor.surface == Surface::Admin && holder(any),
+        }
+    }
+}
+
+impl Guard for May {
+    async fn check(&self, ctx: &Context<'_>) -> Result<()> {
+        let visit = ctx.visit()?;
+        let wants_session = match self {
+            Self::Owner => true,
+            Self::OwnerOr(_) => visit.actor().surface == Surface::Shop,
+            Self::SignedIn | Self::Holder(_) | Self::OpenOr(_) => false,
+        };
+        let actor = if wants_session {
+            visit.owner().await.map_err(|f| visit.tell(f))?
+        } else {
+            visit.actor()
+        };
+        if self.allows(&actor) {
+            return Ok(());
+        }
+        let failure = Failure::forbidden();
+        Err(visit.tell(failure))
+    }
+}
+
+/// For `visible = "on_admin"`: hides a field from who asks as a storefront. It hides from
+/// introspection only; the guard is what protects.
+#[must_use]
+pub fn on_admin(ctx: &Context<'_>) -> bool {
+    ctx.visit().is_ok_and(|visit| visit.actor().is_admin())
+}

@@ -1,0 +1,94 @@
+//! Relations in batches: one loader a relation, made per request, without a cache (a mutation's
+//! document must not read stale values). docs/adr/0010.
+//!
+//! Each word declares its loaders with [`loaders!`](crate::loaders) in its `loader.rs`; a loader
+//! reads through one `db` function that takes all keys at once. Costs one statement a relation and
+//! level of the document, whatever the number of rows.
+
+use std::sync::Arc;
+
+use db::{Fault, Pool};
+
+/// What a batch gives for each key; the fault of a batch is shared by its keys.
+pub type Found<T> = Result<T, Arc<Fault>>;
+
+/// Every loader of a request, by word.
+pub struct Loaders {}
+
+impl Loaders {
+    /// Loaders that read from a pool.
+    #[must_use]
+    pub fn new(_pool: &Pool) -> Self {
+        Self {}
+    }
+}
+
+/// Declares the loaders of a word.
+///
+/// `one name: Key => Value = db::function` gives `Option<Value>` for each key, `many` gives
+/// `Vec<Value>`; the function is `async fn(&db::Conn, &[Key]) -> Result<Vec<(Key, Value)>, Fault>`.
+/// Call as `ctx.loaders()?.word.name(key).await?`.
+#[macro_export]
+macro_rules! loaders {
+    ($($(#[$doc:meta])* $kind:ident $name:ident : $key:ty => $value:ty = $load:path ;)+) => {
+        /// The loaders of this word.
+        pub struct Loaders { $($name: $name::Loader,)+ }
+
+        impl Loaders {
+            /// Loaders that read from a pool.
+            #[must_use]
+            pub fn new(pool: &db::Pool) -> Self { Self { $($name: $name::new(pool),)+ } }
+
+            $(
+                $(#[$doc])*
+                pub async fn $name(&self, key: $key) -> Result<$crate::loaders!(@value $kind $value), $crate::failure::Failure> {
+                    match self.$name.try_load(key).await {
+                        Ok(Ok(found)) => Ok(found),
+                        Ok(Err(fault)) => Err($crate::failure::Failure::Fault(db::Fault::Other(fault.to_string()))),
+                        Err(missing) => Err($crate::failure::Failure::Fault(db::Fault::Other(missing.to_string()))),
+                    }
+                }
+            )+
+        }
+
+        $(
+            mod $name {
+                #[expect(clippy::allow_attributes, reason = "which names of the word a loader needs differs")]
+                #[allow(unused_imports, reason = "which names of the word a loader needs differs")]
+                use super::*;
+
+                pub(super) struct Batch(db::Pool);
+                pub(super) type Value = $crate::loaders!(@value $kind $value);
+                pub(super) type Loader = ::dataloader::non_cached::Loader<$key, $crate::loader::Found<Value>, Batch>;
+
+                pub(super) fn new(pool: &db::Pool) -> Loader {
+                    Loader::new(Batch(pool.clone())).with_max_batch_size(1000)
+                }
+
+                impl ::dataloader::BatchFn<$key, $crate::loader::Found<Value>> for Batch {
+                    async fn load(&mut self, keys: &[$key]) -> std::collections::HashMap<$key, $crate::loader::Found<Value>> {
+                        let rows = async { $load(&*self.0.reader().await?, keys).await }.await;
+                        match rows {
+                            Ok(rows) => {
+                                let mut found: std::collections::HashMap<$key, $crate::loader::Found<Value>> =
+                                    keys.iter().map(|key| (key.clone(), Ok(Value::default()))).collect();
+                                for (key, value) in rows {
+                                    if let Some(Ok(slot)) = found.get_mut(&key) { $crate::loaders!(@put $kind slot value); }
+                                }
+                                found
+                            }
+                            Err(fault) => {
+                                let fault = std::sync::Arc::new(fault);
+                                keys.iter().map(|key| (key.clone(), Err(fault.clone()))).collect()
+                            }
+                        }
+                    }
+                }
+            }
+        )+
+    };
+    (@value one $value:ty) => { Option<$value> };
+    (@value many $value:ty) => { Vec<$value> };
+    (@put one $slot:ident $value:ident) => { *$slot = Some($value) };
+    (@put many $slot:ident $value:ident) => { $slot.push($value) };
+}

@@ -1,0 +1,117 @@
+//! The shop's settings in memory: channels, zones, countries, taxes, methods, roles.
+//!
+//! Settings change rarely and are needed by every request. The process that changed them reads them
+//! anew before it answers; others notice by `settings_version`, which each look-up of a session
+//! carries and which is polled twice a second. A command that prices or places compares the version
+//! inside its transaction ([`SettingsCache::as_of`]) and so never uses a stale value.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use db::settings::{
+    ChannelRow, PaymentMethodRow, RegionRow, RoleRow, SellerRow, ShippingMethodRow,
+    StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
+};
+use db::{Conn, Fault, Pool};
+use domain::id::{
+    ChannelId, PaymentMethodId, RegionId, RoleId, SellerId, ShippingMethodId, StockLocationId,
+    TaxCategoryId, TaxRateId, ZoneId,
+};
+
+/// The settings at one moment, with look-ups by id.
+#[derive(Debug, Clone)]
+pub struct Settings(db::settings::Settings);
+
+impl std::ops::Deref for Settings {
+    type Target = db::settings::Settings;
+
+    fn deref(&self) -> &db::settings::Settings {
+        &self.0
+    }
+}
+
+macro_rules! find {
+    ($($(#[$doc:meta])* $name:ident in $list:ident: $id:ty => $row:ty;)+) => {
+        impl Settings {$(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(&self, id: $id) -> Option<Arc<$row>> {
+                self.0.$list.iter().find(|row| row.id == id).cloned()
+            }
+        )+}
+    };
+}
+
+find! {
+    /// The channel with this id.
+    channel in channels: ChannelId => ChannelRow;
+    /// The zone with this id.
+    zone in zones: ZoneId => ZoneRow;
+    /// The country or province with this id.
+    region in regions: RegionId => RegionRow;
+    /// The tax category with this id.
+    tax_category in tax_categories: TaxCategoryId => TaxCategoryRow;
+    /// The tax rate with this id.
+    tax_rate in tax_rates: TaxRateId => TaxRateRow;
+    /// The seller with this id.
+    seller in sellers: SellerId => SellerRow;
+    /// The stock location with this id.
+    stock_location in stock_locations: StockLocationId => StockLocationRow;
+    /// The shipping method with this id, deleted ones too.
+    shipping_method in shipping_methods: ShippingMethodId => ShippingMethodRow;
+    /// The payment method with this id, deleted ones too.
+    payment_method in payment_methods: PaymentMethodId => PaymentMethodRow;
+    /// The role with this id.
+    role in roles: RoleId => RoleRow;
+}
+
+impl Settings {
+    /// The default channel.
+    pub fn default_channel(&self) -> Result<Arc<ChannelRow>, Fault> {
+        self.channel(ChannelId::FIRST).ok_or_else(|| Fault::Data("no default channel".into()))
+    }
+
+    /// The country with this code.
+    #[must_use]
+    pub fn country(&self, code: &str) -> Option<Arc<RegionRow>> {
+        self.0.regions.iter().find(|r| r.kind == "country" && r.code == code).cloned()
+    }
+}
+
+/// The process's copy of the settings.
+pub struct SettingsCache(RwLock<Arc<Settings>>);
+
+impl SettingsCache {
+    /// Reads the settings for the first time.
+    pub async fn load(pool: &Pool) -> Result<Self, Fault> {
+        let conn = pool.reader().await?;
+        let settings = Settings(db::settings::load(&conn).await?);
+        Ok(Self(RwLock::new(Arc::new(settings))))
+    }
+
+    /// The copy as it is.
+    #[must_use]
+    pub fn current(&self) -> Arc<Settings> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Brings the copy up to date if the database has a newer version. One statement, or fourteen.
+    pub async fn refresh(&self, pool: &Pool) -> Result<Arc<Settings>, Fault> {
+        let conn = pool.reader().await?;
+        let version = db::settings::version(&conn).await?;
+        self.as_of(&conn, version).await
+    }
+
+    /// The settings of at least this version; reads them on the given connection if need be.
+    pub async fn as_of(&self, conn: &Conn, version: i64) -> Result<Arc<Settings>, Fault> {
+        let current = self.current();
+        if current.version >= version {
+            return Ok(current);
+        }
+        let fresh = Arc::new(Settings(db::settings::load(conn).await?));
+        let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if slot.version < fresh.version {
+            *slot = fresh.clone();
+        }
+        Ok(fresh)
+    }
+}

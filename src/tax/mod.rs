@@ -1,0 +1,4 @@
+//! Taxes: categories of goods, and their rates in zones.
+
+pub mod commands;
+pub mod graphql;
