@@ -165,7 +165,7 @@ pub enum OpenError {
 
     /// Another process owns the folder and does not get its server ready.
     #[error(
-        "another process is starting the database in {path} and is not ready: \
+        "another process holds the database in {path} without getting it ready: \
          try again, or end that process"
     )]
     OwnerNotReady {

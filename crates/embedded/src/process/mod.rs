@@ -26,12 +26,14 @@ use crate::server::Server;
 use crate::{Durability, Kind, OpenError};
 use ticker::Ticker;
 
-/// `$@` is the server. Its watcher goes when it goes, so that no later process is hit by mistake.
-const WRAPPER: &str = r#"exec 3<&0 </dev/null
+/// `$@` is the server. The signals that a service manager or a terminal sends to everybody are left
+/// to it and to us. The watcher goes when the server goes: no later process is hit by mistake.
+const WRAPPER: &str = r#"trap '' HUP INT TERM
+exec 3<&0 </dev/null
 "$@" 3<&- & server=$!
 (read _ <&3; kill -INT $server) 2>/dev/null & watcher=$!
 wait $server; status=$?
-kill $watcher 2>/dev/null
+kill -KILL $watcher 2>/dev/null
 exit $status"#;
 
 const ALWAYS: [&str; 11] = [
@@ -40,12 +42,12 @@ const ALWAYS: [&str; 11] = [
     "max_connections=100",
     "shared_buffers=128MB",
     "lc_messages=C",
+    "timezone=UTC",
     // Segments in /dev/shm are small in containers and outlive a killed server.
     "dynamic_shared_memory_type=mmap",
     // The carried server leaks memory in parallel queries.
     "max_parallel_workers_per_gather=0",
     // The log is for what goes wrong with the server; what customers wrote stays out of it.
-    "logging_collector=off",
     "log_checkpoints=off",
     "log_error_verbosity=terse",
     "log_min_error_statement=panic",

@@ -27,6 +27,7 @@ pub(super) fn find(user: Option<User>, wanted: impl Fn(u32) -> bool) -> Result<S
             Err(reason) => others.push(reason),
         }
     }
+    others.dedup(); // the same one can be on PATH, too
     Err(if others.is_empty() { "found none".to_owned() } else { others.join(", ") })
 }
 

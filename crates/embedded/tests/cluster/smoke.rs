@@ -43,6 +43,7 @@ fn rows_come_back(source: Source) -> Outcome {
             ("shared_buffers", "128MB"),
             ("listen_addresses", ""),
             ("lc_messages", "C"),
+            ("timezone", "UTC"),
             ("dynamic_shared_memory_type", "mmap"),
             ("max_parallel_workers_per_gather", "0"),
             ("server_encoding", "UTF8"),
