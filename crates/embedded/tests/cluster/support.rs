@@ -122,9 +122,9 @@ pub(crate) fn refusal<T>(answer: Result<T, tokio_postgres::Error>) -> Outcome<St
     Ok(error.code().ok_or_else(|| error.to_string())?.code().to_owned())
 }
 
-/// Waits for a condition, at most ten seconds.
+/// Waits for a condition, at most a minute.
 pub(crate) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) -> Outcome {
-    let deadline = Instant::now() + Duration::from_secs(10);
+    let deadline = Instant::now() + Duration::from_secs(60);
     while !condition() {
         if Instant::now() > deadline {
             return Err(format!("waited in vain: {what}").into());
