@@ -25,5 +25,6 @@ pub mod machine;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod tax;
 pub mod text;
 pub mod vocabulary;
