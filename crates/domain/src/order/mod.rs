@@ -14,14 +14,17 @@ use crate::id::{
 use crate::money::{Amount, Rate};
 use crate::payment::PaymentStatus;
 
+mod changes;
 mod charge;
 mod line;
+pub mod price;
 pub mod state;
 mod tax_summary;
 #[cfg(test)]
 mod tests;
 mod totals;
 
+pub use changes::{Changes, RowChanges};
 pub use line::LineValue;
 pub use state::OrderState;
 pub use tax_summary::TaxSummaryRow;
