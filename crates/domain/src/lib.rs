@@ -18,12 +18,19 @@
 )]
 
 pub mod access;
+pub mod catalog;
 pub mod channel;
+pub mod event;
 pub mod fulfillment;
 pub mod id;
 pub mod machine;
 pub mod money;
+pub mod operation;
 pub mod order;
 pub mod payment;
+pub mod shipping;
+pub mod stock;
+pub mod tax;
 pub mod text;
 pub mod vocabulary;
+pub mod words;

@@ -14,11 +14,21 @@ use crate::id::{
 use crate::money::{Amount, Rate};
 use crate::payment::PaymentStatus;
 
+mod changes;
+mod charge;
+mod line;
+pub mod price;
 pub mod state;
+mod tax_summary;
 #[cfg(test)]
 mod tests;
+mod totals;
 
+pub use changes::{Changes, RowChanges};
+pub use line::LineValue;
 pub use state::OrderState;
+pub use tax_summary::TaxSummaryRow;
+pub use totals::Discount;
 
 crate::text_enum! {
     /// Whose order it is when several sellers share a shop.

@@ -1,1 +1,4 @@
+pub(crate) mod fixture;
+mod properties;
 mod state;
+mod totals;

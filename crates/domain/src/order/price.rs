@@ -1,0 +1,129 @@
+//! The pricing run: what an order costs now (vendure-behaviour 3.5).
+//!
+//! Only the lines that were touched take the current price of their variant; the others keep what
+//! they were added at. Taxes, promotions, shipping and the sums are always renewed.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::{Order, OrderLine};
+use crate::channel::CurrencyCode;
+use crate::id::{OrderLineId, ProductVariantId, TaxCategoryId, ZoneId};
+use crate::money::{Amount, Overflow};
+use crate::shipping::{self, ShippingMethod};
+use crate::tax::TaxBook;
+
+/// Everything that a price depends on, besides the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceBook {
+    /// The currency that is asked for; an order in another one is priced anew in this one.
+    pub currency: CurrencyCode,
+    /// The channel's taxes.
+    pub tax: TaxBook,
+    /// The variants of the touched lines (of all lines when the currency changes). A line whose
+    /// variant is not here keeps its price.
+    pub variants: HashMap<ProductVariantId, VariantPrice>,
+    /// The channel's shipping methods, with deleted ones that the order uses, by id.
+    pub methods: Vec<ShippingMethod>,
+}
+
+/// What a variant costs in the channel and currency of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VariantPrice {
+    /// The price as it is kept; a variant without one costs nothing.
+    pub price: Option<Amount>,
+    /// The class of goods, for the tax.
+    pub tax_category_id: TaxCategoryId,
+}
+
+/// Which lines take the current price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touched<'l> {
+    /// All, as after an address or the currency has changed.
+    All,
+    /// These.
+    Lines(&'l [OrderLineId]),
+}
+
+/// Why an order cannot be priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PriceRefused {
+    /// The channel has no tax zone.
+    #[error("the channel has no tax zone")]
+    NoTaxZone,
+    /// The sums are too large.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+}
+
+impl PriceRefused {
+    /// The key of its text in the catalogue of messages.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NoTaxZone => "error.no-active-tax-zone",
+            Self::Overflow(Overflow) => "error.amount-too-large",
+        }
+    }
+}
+
+/// The order at its current prices.
+pub fn run(
+    order: &Order,
+    book: &PriceBook,
+    touched: Touched<'_>,
+    now: DateTime<Utc>,
+) -> Result<Order, PriceRefused> {
+    let zone = book
+        .tax
+        .zone(
+            order.shipping_address.country_code.as_deref(),
+            order.billing_address.country_code.as_deref(),
+        )
+        .ok_or(PriceRefused::NoTaxZone)?;
+    let touched = if order.currency == book.currency { touched } else { Touched::All };
+    let zone_changed = order.tax_zone_id != Some(zone);
+    let mut after = order.clone();
+    after.currency = book.currency;
+    after.tax_zone_id = Some(zone);
+    for line in &mut after.lines {
+        let is_touched = touched.includes(line.id);
+        if is_touched {
+            reprice(line, book, zone)?;
+        }
+        if is_touched || zone_changed {
+            line.tax_lines = vec![book.tax.rate(zone, line.tax_category_id).line()];
+        }
+    }
+    let after = promote(after.with_totals()?);
+    let after = shipping::renew(after, &book.methods, book.tax.prices_include_tax);
+    Ok(after.with_totals()?.stamped(order, now))
+}
+
+/// The place of the promotions: of items and lines, then of the order, then of shipping. There are
+/// none yet, so what an earlier run took off is what stands.
+fn promote(order: Order) -> Order {
+    order
+}
+
+fn reprice(line: &mut OrderLine, book: &PriceBook, zone: ZoneId) -> Result<(), Overflow> {
+    let Some(variant) = book.variants.get(&line.variant_id) else {
+        return Ok(());
+    };
+    let kept = variant.price.unwrap_or(Amount::ZERO);
+    let listed = book.tax.list_price(kept, zone, variant.tax_category_id)?;
+    line.list_price = listed.amount;
+    line.list_price_includes_tax = listed.includes_tax;
+    line.initial_list_price.get_or_insert(listed.amount);
+    Ok(())
+}
+
+impl Touched<'_> {
+    fn includes(self, id: OrderLineId) -> bool {
+        match self {
+            Touched::All => true,
+            Touched::Lines(ids) => ids.contains(&id),
+        }
+    }
+}
