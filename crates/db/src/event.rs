@@ -223,7 +223,9 @@ pub async fn append(tx: &Tx, events: &[New]) -> Result<(), Fault> {
     diesel::sql_query(
         "insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
            channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
-         select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[],
+         select order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id, customer_id,
+           order_code, order_state, payment_status, fulfillment_status, changes, payload
+         from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[],
            $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[])
            with ordinality as n (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id,
              customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload, place)
@@ -325,13 +327,11 @@ pub async fn forgotten(mut conn: &Conn) -> Result<Cursor, Fault> {
 pub async fn forget(tx: &Tx, days: i32) -> Result<usize, Fault> {
     let mut conn = tx.conn();
     diesel::sql_query(
-        "update order_events_forgotten f set xid = e.xid, event_id = e.id
-         from (select xid, id from order_events o
-               where (xid, id) < coalesce(
-                   (select row(n.xid, n.id) from order_events n
-                    where n.at >= now() - make_interval(days => $1) order by n.xid, n.id limit 1),
-                   row(pg_snapshot_xmin(pg_current_snapshot()), 0::bigint))
-                 and xid < pg_snapshot_xmin(pg_current_snapshot())
+        "with kept as (select xid, id from order_events where at >= now() - make_interval(days => $1)
+           order by xid, id limit 1)
+         update order_events_forgotten f set xid = e.xid, event_id = e.id
+         from (select xid, id from order_events o where xid < pg_snapshot_xmin(pg_current_snapshot())
+                 and not exists (select from kept k where (k.xid, k.id) <= (o.xid, o.id))
                order by xid desc, id desc limit 1) e",
     )
     .bind::<diesel::sql_types::Integer, _>(days)
