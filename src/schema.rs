@@ -3,20 +3,25 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{EmptySubscription, MergedObject, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema};
 
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(TaxQuery);
+pub struct Query(TaxQuery, EventQuery);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(TaxMutation);
 
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(EventSubscription);
+
 /// The schema.
-pub type Shop = Schema<Query, Mutation, EmptySubscription>;
+pub type Shop = Schema<Query, Mutation, Subscription>;
 
 /// Makes the field's directive known: the key under which a mutation can be repeated safely.
 #[async_graphql::Directive(location = "Field")]
@@ -32,7 +37,7 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .finish()
 }

@@ -109,6 +109,24 @@ pub fn somebody(
     Ok(Actor { who, name, surface, channel, permissions, language, currency, request_id })
 }
 
+/// Who asks, as of now: an actor that was let in earlier with today's permissions, or nobody when
+/// the session has ended, the key was revoked or the account deleted. For what stays open longer
+/// than a request. One statement; none for who has neither session nor key.
+pub async fn still_valid(app: &App, actor: &Actor) -> Result<Option<Actor>, Failure> {
+    let key = match actor.who {
+        Who::ApiKey { key, .. } => Some(key),
+        Who::Nobody => return Ok(Some(actor.clone())),
+        Who::Guest { .. } | Who::Customer { .. } | Who::Administrator { .. } => None,
+    };
+    let conn = app.pool.reader().await?;
+    let found = db::session::standing(&conn, actor.session(), key, actor.user(), app.now()).await?;
+    let Some(found) = found else { return Ok(None) };
+    let settings = app.settings.as_of(&conn, found.settings_version).await?;
+    let Some(channel) = settings.channel(actor.channel.id) else { return Ok(None) };
+    let permissions = permissions(&settings, &channel, &actor.who, &found.role_ids);
+    Ok(Some(Actor { channel, permissions, ..actor.clone() }))
+}
+
 /// Makes a session for a guest; gives the actor and the token. One statement.
 pub async fn welcome(app: &App, actor: &Actor) -> Result<(Actor, String), Failure> {
     let session: SessionId = app.new_id();

@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod json;
 pub mod keep;
 pub mod list;
+pub mod listen;
 pub mod migrate;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
-use domain::id::{AdministratorId, CustomerId, RoleId, SessionId, UserId};
+use domain::id::{AdministratorId, ApiKeyId, CustomerId, RoleId, SessionId, UserId};
 
 use crate::keep::Keep as _;
 use crate::{Conn, Fault};
@@ -101,4 +101,43 @@ pub async fn extend(
         .execute(&mut conn)
         .await?;
     Ok(())
+}
+
+/// What a caller who was let in may rely on now.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Standing {
+    /// The roles of the account; none of a guest.
+    #[diesel(sql_type = Array<SqlUuid>)]
+    pub role_ids: Vec<RoleId>,
+    /// The version of the settings.
+    #[diesel(sql_type = BigInt)]
+    pub settings_version: i64,
+}
+
+/// Whether a caller who was let in earlier would be let in now: the session has not ended, the key
+/// was not revoked, the account was not deleted. One statement.
+pub async fn standing(
+    mut conn: &Conn,
+    session: Option<SessionId>,
+    key: Option<ApiKeyId>,
+    user: Option<UserId>,
+    now: DateTime<Utc>,
+) -> Result<Option<Standing>, Fault> {
+    let rows: Vec<Standing> = diesel::sql_query(
+        "select coalesce(u.role_ids, '{}') as role_ids, (select version from settings_version) as settings_version
+         from (select 1) one left join users u on u.id = $3 and u.deleted_at is null
+         where ($1::uuid is null or exists (select from sessions s where s.id = $1 and s.expires_at > $4
+                  and s.user_id is not distinct from $3))
+           and ($2::uuid is null or exists (select from api_keys k where k.id = $2 and k.deleted_at is null
+                  and (k.expires_at is null or k.expires_at > $4)))
+           and ($3::uuid is null or u.id is not null)",
+    )
+    .bind::<Nullable<SqlUuid>, _>(session)
+    .bind::<Nullable<SqlUuid>, _>(key)
+    .bind::<Nullable<SqlUuid>, _>(user)
+    .bind::<Timestamptz, _>(now)
+    .kept()
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().next())
 }
