@@ -1,4 +1,8 @@
+mod cart;
+mod checkout;
 pub(crate) mod fixture;
+mod flow;
 mod properties;
+pub(crate) mod shop;
 mod state;
 mod totals;
