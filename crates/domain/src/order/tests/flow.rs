@@ -22,7 +22,9 @@ fn lines(merge: Merge) -> Vec<(crate::id::OrderLineId, i32)> {
     let order = match merge {
         Merge::Existing { plan: Some(plan) } => plan.order,
         Merge::Guest { detail } => detail.order,
-        other => panic!("{other:?} has no lines"),
+        other @ (Merge::Untouched | Merge::Existing { plan: None }) => {
+            panic!("{other:?} has no lines")
+        }
     };
     order.lines.iter().map(|line| (line.id, line.quantity)).collect()
 }

@@ -3,6 +3,7 @@ mod checkout;
 pub(crate) mod fixture;
 mod flow;
 mod properties;
+mod sequences;
 pub(crate) mod shop;
 mod state;
 mod totals;
