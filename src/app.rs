@@ -61,10 +61,16 @@ impl App {
 
     /// A new id; ids made one after another sort in that order, also within a millisecond.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        T::from(Uuid::now_v7())
+        new_id()
     }
+}
+
+/// A new id, for what happens before there is an [`App`].
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+pub fn new_id<T: From<Uuid>>() -> T {
+    T::from(Uuid::now_v7())
 }
 
 /// The machine's clock.
