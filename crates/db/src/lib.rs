@@ -8,7 +8,9 @@
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
 mod connect;
+pub mod event;
 pub mod fault;
+pub mod history;
 pub mod idempotency;
 pub mod json;
 pub mod keep;
