@@ -9,15 +9,22 @@ pub mod access;
 pub mod actor;
 pub mod app;
 pub mod call;
+<<<<<<< HEAD
 pub mod event;
+=======
+pub mod channel;
+>>>>>>> main
 pub mod failure;
 pub mod guard;
+pub mod http;
 pub mod list;
 pub mod loader;
 pub mod messages;
 pub mod refusal;
 pub mod schema;
 pub mod settings;
+pub mod setup;
 pub mod tax;
+pub mod text;
 pub mod visit;
 pub mod wire;

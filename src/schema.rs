@@ -5,16 +5,19 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
+use crate::channel::graphql::{
+    ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
+};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(TaxQuery, EventQuery);
+pub struct Query(ChannelQuery, EventQuery, RegionQuery, TaxQuery);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(TaxMutation);
+pub struct Mutation(ChannelMutation, RegionMutation, TaxMutation);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
@@ -39,6 +42,8 @@ impl async_graphql::CustomDirective for Plain {}
 pub fn build() -> Shop {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
+        .register_output_type::<CustomField>()
+        .register_output_type::<StructField>()
         .finish()
 }
 

@@ -112,7 +112,7 @@ pub fn somebody(
 /// Who asks, as of now: an actor that was let in earlier with today's permissions, or nobody when
 /// the session has ended, the key was revoked or the account deleted. For what stays open longer
 /// than a request. One statement; none for who has neither session nor key.
-pub async fn still_valid(app: &App, actor: &Actor) -> Result<Option<Actor>, Failure> {
+pub async fn renewed(app: &App, actor: &Actor) -> Result<Option<Actor>, Failure> {
     let key = match actor.who {
         Who::ApiKey { key, .. } => Some(key),
         Who::Nobody => return Ok(Some(actor.clone())),

@@ -156,7 +156,7 @@ impl Doorkeeper {
         if self.asked.is_some_and(|at| at.elapsed() < TRUST) {
             return Ok(());
         }
-        match session::still_valid(&self.app, &self.actor).await? {
+        match session::renewed(&self.app, &self.actor).await? {
             Some(actor) if any.is_empty() || actor.may(any) => {
                 self.actor = Arc::new(actor);
                 self.asked = Some(Instant::now());
