@@ -16,6 +16,8 @@ pub mod json;
 pub mod keep;
 pub mod list;
 pub mod migrate;
+pub mod order;
+pub mod payment;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;
