@@ -36,7 +36,7 @@ pub const ORDERS: Source = Source {
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Whole {
     #[diesel(embed)]
-    row: OrderRow,
+    own: OrderRow,
     #[diesel(sql_type = Nullable<Text>)]
     lines: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -51,19 +51,19 @@ impl Whole {
         let lines: Vec<LineRow> = parsed(self.lines.as_deref())?;
         let shipping_lines: Vec<ShippingLineRow> = parsed(self.shipping_lines.as_deref())?;
         let surcharges: Vec<SurchargeRow> = parsed(self.surcharges.as_deref())?;
-        Ok(self.row.with(lines, shipping_lines, surcharges))
+        Ok(self.own.with(lines, shipping_lines, surcharges))
     }
 
     /// The logged-in customer whose cart it was or is.
     #[must_use]
     pub fn owner_id(&self) -> Option<CustomerId> {
-        self.row.owner_id
+        self.own.owner_id
     }
 
     /// The session whose cart it was or is.
     #[must_use]
     pub fn session_id(&self) -> Option<SessionId> {
-        self.row.session_id
+        self.own.session_id
     }
 }
 
