@@ -7,6 +7,7 @@
 //! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
+pub mod channel;
 mod connect;
 pub mod event;
 pub mod fault;
@@ -22,6 +23,7 @@ pub mod payment;
 pub mod schema;
 pub mod session;
 pub mod settings;
+pub mod setup;
 pub mod statements;
 pub mod tax;
 mod tls;
