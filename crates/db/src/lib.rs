@@ -7,6 +7,7 @@
 //! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
+pub mod catalog;
 pub mod channel;
 mod connect;
 pub mod event;
@@ -18,12 +19,15 @@ pub mod keep;
 pub mod list;
 pub mod listen;
 pub mod migrate;
+pub mod order;
+pub mod payment;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod statements;
+pub mod stock;
 pub mod tax;
 mod tls;
 mod tx;
