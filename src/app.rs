@@ -22,15 +22,12 @@ pub struct App {
     pub settings: SettingsCache,
     /// Options that commands look at.
     pub options: Options,
-<<<<<<< HEAD
     /// Wakes whoever follows what happens to orders.
     pub events: Relay,
-=======
     /// Cancelled when the server is to stop: whoever waits gives up, streams end.
     pub stopping: CancellationToken,
     /// Everything that runs beside requests; stopping waits for it.
     pub tasks: TaskTracker,
->>>>>>> main
     clock: Clock,
 }
 
@@ -65,18 +62,10 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
-<<<<<<< HEAD
-        let events = Relay::new(pool.clone());
-        Ok(Arc::new(Self { pool, settings, options, events, clock }))
-=======
-        Ok(Arc::new(Self {
-            pool,
-            settings,
-            options,
-            stopping: CancellationToken::new(),
-            tasks: TaskTracker::new(),
-            clock,
-        }))
+        let stopping = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        let events = Relay::new(pool.clone(), stopping.clone(), tasks.clone());
+        Ok(Arc::new(Self { pool, settings, options, events, stopping, tasks, clock }))
     }
 
     /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.
@@ -85,7 +74,6 @@ impl App {
         F: Future<Output = ()> + Send + 'static,
     {
         self.tasks.spawn(work);
->>>>>>> main
     }
 
     /// The time.

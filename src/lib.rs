@@ -9,11 +9,8 @@ pub mod access;
 pub mod actor;
 pub mod app;
 pub mod call;
-<<<<<<< HEAD
-pub mod event;
-=======
 pub mod channel;
->>>>>>> main
+pub mod event;
 pub mod failure;
 pub mod guard;
 pub mod http;

@@ -12,6 +12,7 @@ pub mod channel;
 mod connect;
 pub mod event;
 pub mod fault;
+pub mod fulfillment;
 pub mod history;
 pub mod idempotency;
 pub mod json;
