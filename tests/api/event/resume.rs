@@ -55,7 +55,7 @@ async fn a_reader_whose_connection_drops_has_read_everything_in_order() {
     let second = shop.second().await;
     let apps = [shop.app.clone(), second.app.clone()];
     let orders: Vec<OrderId> = (0..ORDERS).map(|_| shop.app.new_id()).collect();
-    let seeds = (1..).map(|n: u64| Dice(n * 0x9E37_79B9_7F4A_7C15));
+    let seeds = (1..).map(|n: u64| Dice(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
     let writers: Vec<_> = orders
         .iter()
         .zip(seeds)
