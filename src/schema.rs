@@ -8,15 +8,32 @@ use async_graphql::{EmptySubscription, MergedObject, Schema};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
+use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
+use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(ChannelQuery, RegionQuery, TaxQuery);
+pub struct Query(
+    ChannelQuery,
+    RegionQuery,
+    ShippingQuery,
+    PaymentMethodQuery,
+    StockLocationQuery,
+    TaxQuery,
+);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ChannelMutation, RegionMutation, TaxMutation);
+pub struct Mutation(
+    ChannelMutation,
+    RegionMutation,
+    ShippingMutation,
+    PaymentMethodMutation,
+    StockLocationMutation,
+    TaxMutation,
+);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, EmptySubscription>;

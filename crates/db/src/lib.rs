@@ -15,12 +15,15 @@ pub mod json;
 pub mod keep;
 pub mod list;
 pub mod migrate;
+pub mod payment_method;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub mod shipping;
 pub mod statements;
+pub mod stock_location;
 pub mod tax;
 mod tls;
 mod tx;
