@@ -9,7 +9,9 @@
 
 pub mod channel;
 mod connect;
+pub mod event;
 pub mod fault;
+pub mod history;
 pub mod idempotency;
 pub mod json;
 pub mod keep;
