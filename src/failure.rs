@@ -159,7 +159,13 @@ impl Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+        match fault {
+            // Only the database can tell whether it reads a filter's regular expression.
+            Fault::Other(text) if text.contains("invalid regular expression") => {
+                Self::input("filter-regex-not-valid", Vec::new())
+            }
+            fault => Self::Fault(fault),
+        }
     }
 }
 
