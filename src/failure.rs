@@ -159,13 +159,11 @@ impl Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        match fault {
-            // Only the database can tell whether it reads a filter's regular expression.
-            Fault::Other(text) if text.contains("invalid regular expression") => {
-                Self::input("filter-regex-not-valid", Vec::new())
-            }
-            fault => Self::Fault(fault),
+        // Only the database can tell whether it reads a filter's regular expression.
+        if matches!(&fault, Fault::Other(text) if text.contains("invalid regular expression")) {
+            return Self::input("filter-regex-not-valid", Vec::new());
         }
+        Self::Fault(fault)
     }
 }
 
