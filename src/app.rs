@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use db::Pool;
 use uuid::Uuid;
 
+use crate::access::attempts::{Attempts, Limits};
 use crate::settings::SettingsCache;
 
 /// Tells the time; tests give one of their own.
@@ -19,6 +20,8 @@ pub struct App {
     pub settings: SettingsCache,
     /// Options that commands look at.
     pub options: Options,
+    /// The failed log-ins that this process remembers.
+    pub attempts: Attempts,
     clock: Clock,
 }
 
@@ -33,6 +36,8 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
+    /// How many failed log-ins are allowed.
+    pub login_limits: Limits,
 }
 
 impl Default for Options {
@@ -42,6 +47,7 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
+            login_limits: Limits::default(),
         }
     }
 }
@@ -50,7 +56,7 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
-        Ok(Arc::new(Self { pool, settings, options, clock }))
+        Ok(Arc::new(Self { pool, settings, options, attempts: Attempts::default(), clock }))
     }
 
     /// The time.

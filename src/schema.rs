@@ -5,6 +5,7 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -12,11 +13,11 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(ChannelQuery, RegionQuery, TaxQuery);
+pub struct Query(LoginQuery, ChannelQuery, RegionQuery, TaxQuery);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ChannelMutation, RegionMutation, TaxMutation);
+pub struct Mutation(LoginMutation, ChannelMutation, RegionMutation, TaxMutation);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, EmptySubscription>;
