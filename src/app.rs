@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::Pool;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::access::attempts::{Attempts, Limits};
@@ -22,6 +24,10 @@ pub struct App {
     pub options: Options,
     /// The failed log-ins that this process remembers.
     pub attempts: Attempts,
+    /// Cancelled when the server is to stop: whoever waits gives up, streams end.
+    pub stopping: CancellationToken,
+    /// Everything that runs beside requests; stopping waits for it.
+    pub tasks: TaskTracker,
     clock: Clock,
 }
 
@@ -56,7 +62,23 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
-        Ok(Arc::new(Self { pool, settings, options, attempts: Attempts::default(), clock }))
+        Ok(Arc::new(Self {
+            pool,
+            settings,
+            options,
+            attempts: Attempts::default(),
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            clock,
+        }))
+    }
+
+    /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.
+    pub fn spawn<F>(&self, work: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(work);
     }
 
     /// The time.

@@ -12,6 +12,7 @@ pub mod call;
 pub mod channel;
 pub mod failure;
 pub mod guard;
+pub mod http;
 pub mod list;
 pub mod loader;
 pub mod messages;
