@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::access::attempts::{Attempts, Limits};
 use crate::settings::SettingsCache;
 
 /// Tells the time; tests give one of their own.
@@ -21,6 +22,8 @@ pub struct App {
     pub settings: SettingsCache,
     /// Options that commands look at.
     pub options: Options,
+    /// The failed log-ins that this process remembers.
+    pub attempts: Attempts,
     /// Cancelled when the server is to stop: whoever waits gives up, streams end.
     pub stopping: CancellationToken,
     /// Everything that runs beside requests; stopping waits for it.
@@ -39,6 +42,8 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
+    /// How many failed log-ins are allowed.
+    pub login_limits: Limits,
 }
 
 impl Default for Options {
@@ -48,6 +53,7 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
+            login_limits: Limits::default(),
         }
     }
 }
@@ -60,6 +66,7 @@ impl App {
             pool,
             settings,
             options,
+            attempts: Attempts::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             clock,

@@ -5,6 +5,7 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -16,6 +17,7 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    LoginQuery,
     ChannelQuery,
     RegionQuery,
     ShippingQuery,
@@ -27,6 +29,7 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    LoginMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,

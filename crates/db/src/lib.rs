@@ -7,8 +7,10 @@
 //! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
+pub mod access;
 pub mod channel;
 mod connect;
+pub mod customer;
 pub mod event;
 pub mod fault;
 pub mod history;

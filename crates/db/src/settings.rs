@@ -57,6 +57,7 @@ macro_rules! row {
         pub struct $name { $(pub $field: $type),+ }
     };
 }
+pub(crate) use row;
 
 row!(
     /// A shop.
