@@ -8,6 +8,7 @@
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
 pub mod access;
+pub mod catalog;
 pub mod channel;
 mod connect;
 pub mod customer;
@@ -28,6 +29,7 @@ pub mod setup;
 pub mod shipping;
 pub mod statements;
 pub mod stock_location;
+pub mod stock;
 pub mod tax;
 mod tls;
 mod tx;
