@@ -21,6 +21,8 @@ pub mod keep;
 pub mod list;
 pub mod migrate;
 pub mod payment_method;
+pub mod order;
+pub mod payment;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;
