@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod json;
 pub mod keep;
 pub mod list;
+pub mod listen;
 pub mod migrate;
 pub mod payment_method;
 pub mod order;
