@@ -5,7 +5,10 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::access::graphql::{
+    AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
+    LoginQuery, RoleMutation, RoleQuery,
+};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -13,11 +16,27 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(LoginQuery, ChannelQuery, RegionQuery, TaxQuery);
+pub struct Query(
+    LoginQuery,
+    AdministratorQuery,
+    RoleQuery,
+    ApiKeyQuery,
+    ChannelQuery,
+    RegionQuery,
+    TaxQuery,
+);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(LoginMutation, ChannelMutation, RegionMutation, TaxMutation);
+pub struct Mutation(
+    LoginMutation,
+    AdministratorMutation,
+    RoleMutation,
+    ApiKeyMutation,
+    ChannelMutation,
+    RegionMutation,
+    TaxMutation,
+);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, EmptySubscription>;
