@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::access::attempts::{Attempts, Limits};
 use crate::event::Relay;
 use crate::settings::SettingsCache;
 
@@ -22,6 +23,8 @@ pub struct App {
     pub settings: SettingsCache,
     /// Options that commands look at.
     pub options: Options,
+    /// The failed log-ins that this process remembers.
+    pub attempts: Attempts,
     /// Wakes whoever follows what happens to orders.
     pub events: Relay,
     /// Cancelled when the server is to stop: whoever waits gives up, streams end.
@@ -42,6 +45,8 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
+    /// How many failed log-ins are allowed.
+    pub login_limits: Limits,
     /// How many days events are kept; for ever without it.
     pub event_days: Option<i32>,
 }
@@ -53,6 +58,7 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
+            login_limits: Limits::default(),
             event_days: None,
         }
     }
@@ -65,7 +71,8 @@ impl App {
         let stopping = CancellationToken::new();
         let tasks = TaskTracker::new();
         let events = Relay::new(pool.clone(), stopping.clone(), tasks.clone());
-        Ok(Arc::new(Self { pool, settings, options, events, stopping, tasks, clock }))
+        let attempts = Attempts::default();
+        Ok(Arc::new(Self { pool, settings, options, attempts, events, stopping, tasks, clock }))
     }
 
     /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.

@@ -5,19 +5,55 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
+use crate::access::graphql::{
+    AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
+    LoginQuery, RoleMutation, RoleQuery,
+};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
+use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
+use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(ChannelQuery, EventQuery, RegionQuery, TaxQuery);
+pub struct Query(
+    LoginQuery,
+    AdministratorQuery,
+    RoleQuery,
+    ApiKeyQuery,
+    ChannelQuery,
+    RegionQuery,
+    EventQuery,
+    ChannelQuery,
+    RegionQuery,
+    ShippingQuery,
+    PaymentMethodQuery,
+    StockLocationQuery,
+    TaxQuery,
+);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ChannelMutation, RegionMutation, TaxMutation);
+pub struct Mutation(
+    LoginMutation,
+    AdministratorMutation,
+    RoleMutation,
+    ApiKeyMutation,
+    ChannelMutation,
+    RegionMutation,
+    TaxMutation,
+);
+    ChannelMutation,
+    RegionMutation,
+    ShippingMutation,
+    PaymentMethodMutation,
+    StockLocationMutation,
+    TaxMutation,
+);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
