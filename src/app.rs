@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use db::Pool;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -39,6 +39,8 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
+    /// Whether people may buy without an account.
+    pub guest_checkout: bool,
 }
 
 impl Default for Options {
@@ -48,6 +50,7 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
+            guest_checkout: true,
         }
     }
 }
@@ -77,7 +80,8 @@ impl App {
     /// The time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
+        // The database keeps microseconds; what was written reads back the same.
+        (self.clock)().trunc_subsecs(6)
     }
 
     /// A new id; ids made one after another sort in that order, also within a millisecond.

@@ -10,6 +10,7 @@
 pub mod catalog;
 pub mod channel;
 mod connect;
+pub mod customer;
 pub mod event;
 pub mod fault;
 pub mod history;
