@@ -16,6 +16,8 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 pub struct Loaders {
     /// Orders and payments.
     pub order: crate::order::loader::Loaders,
+    /// Accounts and administrators.
+    pub access: crate::access::loader::Loaders,
 }
 
 impl Loaders {
@@ -23,6 +25,7 @@ impl Loaders {
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
         Self { order: crate::order::loader::Loaders::new(pool) }
+        Self { access: crate::access::loader::Loaders::new(pool) }
     }
 }
 

@@ -4,4 +4,5 @@ pub mod commands;
 pub mod graphql;
 pub mod handler;
 mod handlers;
+pub mod method;
 pub mod refusal;
