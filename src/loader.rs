@@ -13,13 +13,24 @@ use db::{Fault, Pool};
 pub type Found<T> = Result<T, Arc<Fault>>;
 
 /// Every loader of a request, by word.
-pub struct Loaders {}
+pub struct Loaders {
+    /// Accounts and administrators.
+    pub access: crate::access::loader::Loaders,
+    /// The catalogue.
+    pub catalog: crate::catalog::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
+}
 
 impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
-    pub fn new(_pool: &Pool) -> Self {
-        Self {}
+    pub fn new(pool: &Pool) -> Self {
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            catalog: crate::catalog::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use domain::id::{
     ProductVariantId,
 };
 
-use super::tree::{self, Tree};
+use super::tree::Tree;
 
 crate::loaders! {
     /// A product, deleted ones too.
@@ -40,9 +40,9 @@ crate::loaders! {
     /// A product's variants with their facet values.
     many marks: ProductId => Marked = db::catalog::variant::marks;
     /// The tree of collections, for the key `()`.
-    one tree: () => Arc<Tree> = tree::read;
+    one tree: () => Arc<Tree> = crate::catalog::tree::read;
     /// How many variants a collection holds. Two statements.
-    one variant_count: (CollectionId, Sight) => i64 = tree::counts;
+    one variant_count: (CollectionId, Sight) => i64 = crate::catalog::tree::counts;
 }
 
 impl Loaders {

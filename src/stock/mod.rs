@@ -1,7 +1,8 @@
-//! Stock: what there is of a variant, where, and what moved it.
+//! Stock: where it is, how much there is, and what moved it.
 
 mod available;
 pub mod graphql;
 pub mod loader;
+pub mod location;
 
 pub use available::{available, threshold, tracked};
