@@ -9,6 +9,7 @@ pub mod access;
 pub mod actor;
 pub mod app;
 pub mod call;
+pub mod catalog;
 pub mod event;
 pub mod channel;
 pub mod failure;

@@ -18,6 +18,10 @@ pub struct Loaders {
     pub order: crate::order::loader::Loaders,
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
+    /// The catalogue.
+    pub catalog: crate::catalog::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
 }
 
 impl Loaders {
@@ -26,6 +30,11 @@ impl Loaders {
     pub fn new(pool: &Pool) -> Self {
         Self { order: crate::order::loader::Loaders::new(pool) }
         Self { access: crate::access::loader::Loaders::new(pool) }
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            catalog: crate::catalog::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
 use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -20,6 +21,8 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 pub struct Query(
     LoginQuery,
     EventQuery,
+    CatalogQuery,
+    AdminCatalogQuery,
     ChannelQuery,
     RegionQuery,
     ShippingQuery,
@@ -65,6 +68,7 @@ pub fn build() -> Shop {
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
+        .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
 }
 
