@@ -146,16 +146,26 @@ impl<'e> Builder<'e> {
         Self { expression, out: Vec::new() }
     }
 
+    /// The operator behind the expression, or where the expression says `:is`.
+    fn joined(&self, operator: &str) -> String {
+        if self.expression.contains(":is") {
+            self.expression.replace(":is", operator)
+        } else {
+            format!("{} {operator}", self.expression)
+        }
+    }
+
     fn put(&mut self, operator: &str, value: Option<Value>) {
         if let Some(value) = value {
-            self.out.push(Condition::Is(format!("{} {operator}", self.expression), value));
+            self.out.push(Condition::Is(self.joined(operator), value));
         }
     }
 
     fn null(mut self, is_null: Option<bool>) -> Vec<Condition> {
         if let Some(wanted) = is_null {
             let not = if wanted { "" } else { " not" };
-            self.out.push(Condition::Plain(format!("{} is{not} null", self.expression)));
+            let text = self.joined(&format!("is{not} null"));
+            self.out.push(Condition::Plain(text));
         }
         self.out
     }
@@ -298,7 +308,7 @@ where
 /// }
 /// ```
 /// Several sort keys apply in the order in which they are declared here. An expression may hold
-/// `:language` and `:fallback`.
+/// `:language` and `:fallback`, and a filter's `:is`, where the operator goes (as in an `exists`).
 #[macro_export]
 macro_rules! list_options {
     ($options:ident, $sort:ident, $filter:ident {

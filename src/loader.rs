@@ -16,13 +16,18 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 pub struct Loaders {
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
+    /// Customers and addresses.
+    pub customer: crate::customer::loader::Loaders,
 }
 
 impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
-        Self { access: crate::access::loader::Loaders::new(pool) }
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            customer: crate::customer::loader::Loaders::new(pool),
+        }
     }
 }
 

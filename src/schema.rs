@@ -12,10 +12,11 @@ use crate::access::graphql::{
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
-use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
@@ -25,8 +26,7 @@ pub struct Query(
     AdministratorQuery,
     RoleQuery,
     ApiKeyQuery,
-    ChannelQuery,
-    RegionQuery,
+    CustomerQuery,
     EventQuery,
     ChannelQuery,
     RegionQuery,
@@ -43,10 +43,8 @@ pub struct Mutation(
     AdministratorMutation,
     RoleMutation,
     ApiKeyMutation,
-    ChannelMutation,
-    RegionMutation,
-    TaxMutation,
-);
+    CustomerMutation,
+    AddressMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
