@@ -22,6 +22,8 @@ pub struct Loaders {
     pub catalog: crate::catalog::loader::Loaders,
     /// Stock.
     pub stock: crate::stock::loader::Loaders,
+    /// Customers and addresses.
+    pub customer: crate::customer::loader::Loaders,
 }
 
 impl Loaders {
@@ -34,6 +36,9 @@ impl Loaders {
             access: crate::access::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
             stock: crate::stock::loader::Loaders::new(pool),
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            customer: crate::customer::loader::Loaders::new(pool),
         }
     }
 }

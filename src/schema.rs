@@ -7,19 +7,28 @@ use async_graphql::{MergedObject, MergedSubscription, Schema};
 
 use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::access::graphql::{
+    AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
+    LoginQuery, RoleMutation, RoleQuery,
+};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
-use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
     LoginQuery,
+    AdministratorQuery,
+    RoleQuery,
+    ApiKeyQuery,
+    CustomerQuery,
     EventQuery,
     CatalogQuery,
     AdminCatalogQuery,
@@ -35,6 +44,11 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     LoginMutation,
+    AdministratorMutation,
+    RoleMutation,
+    ApiKeyMutation,
+    CustomerMutation,
+    AddressMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,

@@ -17,6 +17,5 @@ pub use buyer::{FirstAddress, first_addresses};
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
 pub use read::{ORDERS, Whole, find, is_placed_by, lock, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
-pub use save::{Saved, insert, remove, save};
 pub(crate) use save::json;
 pub use which::Which;
