@@ -14,15 +14,32 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 
 /// Every loader of a request, by word.
 pub struct Loaders {
+    /// Orders and payments.
+    pub order: crate::order::loader::Loaders,
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
+    /// The catalogue.
+    pub catalog: crate::catalog::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
+    /// Customers and addresses.
+    pub customer: crate::customer::loader::Loaders,
 }
 
 impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
+        Self { order: crate::order::loader::Loaders::new(pool) }
         Self { access: crate::access::loader::Loaders::new(pool) }
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            catalog: crate::catalog::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            customer: crate::customer::loader::Loaders::new(pool),
+        }
     }
 }
 

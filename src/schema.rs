@@ -5,6 +5,8 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
@@ -12,10 +14,11 @@ use crate::access::graphql::{
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
-use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
@@ -25,9 +28,10 @@ pub struct Query(
     AdministratorQuery,
     RoleQuery,
     ApiKeyQuery,
-    ChannelQuery,
-    RegionQuery,
+    CustomerQuery,
     EventQuery,
+    CatalogQuery,
+    AdminCatalogQuery,
     ChannelQuery,
     RegionQuery,
     ShippingQuery,
@@ -43,10 +47,8 @@ pub struct Mutation(
     AdministratorMutation,
     RoleMutation,
     ApiKeyMutation,
-    ChannelMutation,
-    RegionMutation,
-    TaxMutation,
-);
+    CustomerMutation,
+    AddressMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
@@ -80,6 +82,7 @@ pub fn build() -> Shop {
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
+        .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
 }
 
