@@ -24,21 +24,24 @@ pub struct Loaders {
     pub stock: crate::stock::loader::Loaders,
     /// Customers and addresses.
     pub customer: crate::customer::loader::Loaders,
+    /// Fulfillments.
+    pub fulfillment: crate::fulfillment::loader::Loaders,
+    /// Histories.
+    pub event: crate::event::loader::Loaders,
 }
 
 impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
-        Self { order: crate::order::loader::Loaders::new(pool) }
-        Self { access: crate::access::loader::Loaders::new(pool) }
         Self {
+            order: crate::order::loader::Loaders::new(pool),
             access: crate::access::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
             stock: crate::stock::loader::Loaders::new(pool),
-        Self {
-            access: crate::access::loader::Loaders::new(pool),
             customer: crate::customer::loader::Loaders::new(pool),
+            fulfillment: crate::fulfillment::loader::Loaders::new(pool),
+            event: crate::event::loader::Loaders::new(pool),
         }
     }
 }

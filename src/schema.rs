@@ -5,7 +5,6 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
@@ -16,6 +15,11 @@ use crate::channel::graphql::{
 };
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::event::note::NoteMutation;
+use crate::fulfillment::graphql::FulfillmentMutation;
+use crate::order::graphql::{
+    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
+};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -30,6 +34,8 @@ pub struct Query(
     ApiKeyQuery,
     CustomerQuery,
     EventQuery,
+    OrderQuery,
+    AdminOrderQuery,
     CatalogQuery,
     AdminCatalogQuery,
     ChannelQuery,
@@ -49,6 +55,11 @@ pub struct Mutation(
     ApiKeyMutation,
     CustomerMutation,
     AddressMutation,
+    CartMutation,
+    CheckoutMutation,
+    AdminOrderMutation,
+    FulfillmentMutation,
+    NoteMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
