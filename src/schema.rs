@@ -9,29 +9,30 @@ use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
-use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    LoginQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     AdministratorQuery,
-    RoleQuery,
     ApiKeyQuery,
+    LoginQuery,
+    RoleQuery,
     ChannelQuery,
     RegionQuery,
     EventQuery,
-    ChannelQuery,
-    RegionQuery,
-    ShippingQuery,
     PaymentMethodQuery,
+    ShippingQuery,
     StockLocationQuery,
     TaxQuery,
 );
@@ -39,18 +40,14 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    LoginMutation,
     AdministratorMutation,
-    RoleMutation,
     ApiKeyMutation,
+    LoginMutation,
+    RoleMutation,
     ChannelMutation,
     RegionMutation,
-    TaxMutation,
-);
-    ChannelMutation,
-    RegionMutation,
-    ShippingMutation,
     PaymentMethodMutation,
+    ShippingMutation,
     StockLocationMutation,
     TaxMutation,
 );
