@@ -10,6 +10,7 @@ pub mod actor;
 pub mod app;
 pub mod call;
 pub mod catalog;
+pub mod event;
 pub mod channel;
 pub mod event;
 pub mod failure;

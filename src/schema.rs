@@ -22,12 +22,12 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    AdminCatalogQuery,
-    CatalogQuery,
     AdministratorQuery,
     ApiKeyQuery,
     LoginQuery,
     RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     ChannelQuery,
     RegionQuery,
     EventQuery,
@@ -77,6 +77,7 @@ pub fn build() -> Shop {
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
+        .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
 }
 

@@ -13,18 +13,25 @@ mod variant;
 
 use async_graphql::{Context, Result};
 
-pub use asset::{Asset, AssetList, Coordinate, Tag};
-pub use collection::{Collection, CollectionBreadcrumb, CollectionList};
-pub use facet::{Facet, FacetList, FacetValue, FacetValueList};
+pub use asset::{Asset, AssetList, AssetTranslation, Coordinate, Tag};
+pub use collection::{Collection, CollectionBreadcrumb, CollectionList, CollectionTranslation};
+pub use facet::{
+    Facet, FacetList, FacetTranslation, FacetValue, FacetValueList, FacetValueTranslation,
+};
 pub use list::{
     AssetListOptions, CollectionListOptions, FacetListOptions, FacetValueListOptions,
     ProductListOptions, ProductOptionGroupListOptions, ProductOptionListOptions,
     ProductVariantListOptions,
 };
-pub use option::{ProductOption, ProductOptionGroup, ProductOptionGroupList, ProductOptionList};
-pub use product::{Product, ProductList};
+pub use option::{
+    ProductOption, ProductOptionGroup, ProductOptionGroupList, ProductOptionGroupTranslation,
+    ProductOptionList, ProductOptionTranslation,
+};
+pub use product::{Product, ProductList, ProductTranslation};
 pub use query::{AdminCatalogQuery, CatalogQuery};
-pub use variant::{ProductVariant, ProductVariantList, ProductVariantPrice};
+pub use variant::{
+    ProductVariant, ProductVariantList, ProductVariantPrice, ProductVariantTranslation,
+};
 
 use crate::failure::Failure;
 use crate::visit::VisitExt as _;

@@ -1,10 +1,13 @@
 //! Levels of stock on the wire.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
 use db::stock::StockLevelRow;
 use domain::id::{StockLevelId, StockLocationId};
 
+use crate::catalog::graphql::Tell as _;
+use crate::stock::location::graphql::StockLocation;
+use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
 /// The stock of a variant at a location.
@@ -31,6 +34,11 @@ impl StockLevel {
     /// The id of the location.
     async fn stock_location_id(&self) -> StockLocationId {
         self.0.location_id
+    }
+
+    /// The location.
+    async fn stock_location(&self, ctx: &Context<'_>) -> Result<StockLocation> {
+        ctx.settings()?.get(self.0.location_id).map(StockLocation).tell(ctx)
     }
 
     /// Units that lie there.
