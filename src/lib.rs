@@ -10,6 +10,7 @@ pub mod actor;
 pub mod app;
 pub mod call;
 pub mod channel;
+pub mod executor;
 pub mod failure;
 pub mod guard;
 pub mod http;

@@ -8,6 +8,7 @@
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
 pub mod channel;
+pub mod changes;
 mod connect;
 pub mod fault;
 pub mod idempotency;
