@@ -82,10 +82,7 @@ fn catalogue(parsed: &ExecutableDocument) -> Option<Catalogue> {
     of_operation(parsed, &operation.node)
 }
 
-fn of_operation(
-    parsed: &ExecutableDocument,
-    operation: &OperationDefinition,
-) -> Option<Catalogue> {
+fn of_operation(parsed: &ExecutableDocument, operation: &OperationDefinition) -> Option<Catalogue> {
     if operation.ty != OperationType::Query {
         return None;
     }

@@ -115,12 +115,8 @@ impl<'a> Measurer<'a> {
         for selection in &set.items {
             let part = match &selection.node {
                 Selection::Field(field) => self.field(&field.node)?,
-                Selection::InlineFragment(inline) => {
-                    self.set(&inline.node.selection_set.node)?
-                }
-                Selection::FragmentSpread(spread) => {
-                    self.fragment(&spread.node.fragment_name)?
-                }
+                Selection::InlineFragment(inline) => self.set(&inline.node.selection_set.node)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name)?,
             };
             sum = sum.with(part);
         }
@@ -131,8 +127,7 @@ impl<'a> Measurer<'a> {
         match self.fragments.get(&name.node) {
             Some(Some(known)) => return Ok(*known),
             Some(None) => {
-                let message =
-                    format!("Cannot spread fragment \"{}\" within itself.", name.node);
+                let message = format!("Cannot spread fragment \"{}\" within itself.", name.node);
                 return Err(RequestError::new(Kind::Validation, message, Some(name.pos)));
             }
             None => {}

@@ -14,11 +14,11 @@ pub mod limits;
 pub mod measure;
 pub mod request_error;
 mod rewrite;
-mod run;
+pub mod run;
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{OperationType, Selection};
 use async_graphql::{ServerError, Variables};
 
 pub use limits::Limits;
@@ -36,7 +36,7 @@ pub struct Executor {
     /// Answers of catalogue documents.
     pub answers: answers::Answers,
     /// What has changed in the catalogue.
-    pub changes: changes::Changes,
+    pub changes: Arc<changes::Changes>,
     schema: Shop,
     judge: judge::Judge,
     documents: Documents,
@@ -56,10 +56,25 @@ pub struct Plan {
     pub measure: Measure,
 }
 
+impl Plan {
+    /// The names of the operation's root fields, as the schema has them; those of fragments on the
+    /// root are left out.
+    #[must_use]
+    pub fn roots(&self) -> Vec<Arc<str>> {
+        let operation = self.document.operation(self.operation_name.as_deref());
+        let items = operation.map(|o| o.selection_set.node.items.as_slice()).unwrap_or_default();
+        let names = items.iter().filter_map(|selection| match &selection.node {
+            Selection::Field(field) => Some(field.node.name.node.as_str().into()),
+            Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
+        });
+        names.collect()
+    }
+}
+
 impl Executor {
     /// An executor with these limits.
     #[must_use]
-    pub fn new(limits: Limits, changes: changes::Changes) -> Self {
+    pub fn new(limits: Limits, changes: Arc<changes::Changes>) -> Self {
         Self {
             documents: Documents::new(limits.documents),
             answers: answers::Answers::new(limits.answer_bytes),

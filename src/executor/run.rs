@@ -69,7 +69,8 @@ impl Executor {
         let visit = visit.clone();
         let stream = self.schema.execute_stream(request(plan, &visit));
         let told = async_graphql::futures_util::StreamExt::map(stream, move |response| {
-            finished(response, &visit).unwrap_or_else(|refused| Response::from_errors(refused.errors))
+            finished(response, &visit)
+                .unwrap_or_else(|refused| Response::from_errors(refused.errors))
         });
         Box::pin(told)
     }

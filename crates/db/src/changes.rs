@@ -82,11 +82,10 @@ pub async fn now(mut conn: &Conn) -> Result<Cursor, Fault> {
         #[diesel(sql_type = Text)]
         low: String,
     }
-    let row: Low =
-        diesel::sql_query("select pg_snapshot_xmin(pg_current_snapshot())::text as low")
-            .kept()
-            .get_result(&mut conn)
-            .await?;
+    let row: Low = diesel::sql_query("select pg_snapshot_xmin(pg_current_snapshot())::text as low")
+        .kept()
+        .get_result(&mut conn)
+        .await?;
     Ok(Cursor { low: number(Some(&row.low))?, seen: HashSet::new() })
 }
 

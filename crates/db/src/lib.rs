@@ -7,8 +7,8 @@
 //! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
-pub mod channel;
 pub mod changes;
+pub mod channel;
 mod connect;
 pub mod fault;
 pub mod idempotency;
