@@ -33,6 +33,7 @@ pub(crate) fn read(parts: &Parts, edge: &Edge, surface: Option<Surface>) -> Aske
     let from_cookie = || edge.cookies.then(|| cookie(parts, SESSION_COOKIE)).flatten();
     let claims = Claims {
         token: bearer(parts).or_else(from_cookie),
+        api_key: header(parts, "vendure-api-key"),
         channel: header(parts, "vendure-token").or_else(|| query.value("vendure-token")),
         language: query.value("languageCode"),
         currency: query.value("currencyCode"),
@@ -59,6 +60,7 @@ impl Asked {
             }
             match name.to_ascii_lowercase().as_str() {
                 "authorization" => self.claims.token = token_of(value).or(self.claims.token),
+                "vendure-api-key" => self.claims.api_key = Some(value.to_owned()),
                 "vendure-token" => self.claims.channel = Some(value.to_owned()),
                 "languagecode" => self.claims.language = Some(value.to_owned()),
                 "currencycode" => self.claims.currency = Some(value.to_owned()),

@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use prometheus::{
-    Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Encoder as _, Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts,
     Registry, TextEncoder,
 };
 
@@ -28,8 +28,7 @@ pub struct Metrics {
     answers: IntGaugeVec,
     /// Streams that are open (WebSocket operations and event streams).
     pub streams: IntGauge,
-    /// Events that are committed but not yet told to subscribers.
-    pub events_lag: IntGauge,
+    events_lag: Gauge,
 }
 
 impl Metrics {
@@ -59,9 +58,9 @@ impl Metrics {
                 &["unit"],
             )?,
             streams: IntGauge::new("cartwright_streams", "Subscriptions that are open")?,
-            events_lag: IntGauge::new(
-                "cartwright_events_lag",
-                "Events that are committed but not yet told to subscribers",
+            events_lag: Gauge::new(
+                "cartwright_events_lag_seconds",
+                "Age of the oldest event that readers cannot see yet",
             )?,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
@@ -96,6 +95,9 @@ pub(crate) async fn scrape(State(server): State<Arc<Server>>) -> Response {
         gauge.with_label_values(&[label]).set(i64::try_from(value).unwrap_or(i64::MAX));
     }
     metrics.statements.set(i64::try_from(db::statements::total()).unwrap_or(i64::MAX));
+    if let Ok(lag) = crate::event::lag(&server.app).await {
+        metrics.events_lag.set(lag);
+    }
     let encoder = TextEncoder::new();
     let mut body = Vec::new();
     if encoder.encode(&metrics.registry.gather(), &mut body).is_err() {

@@ -5,7 +5,7 @@
 
 use async_graphql::{Response as Done, ServerError, Value as GraphQLValue, value};
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, SET_COOKIE, VARY};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER, SET_COOKIE, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde_json::json;
@@ -137,14 +137,13 @@ fn fresh(asking: &Asking<'_>, mut done: Done, (requested, limit): (u64, u64)) ->
         let cost: GraphQLValue = value!({ "requested": requested, "limit": limit });
         done.extensions.insert("cost".into(), cost);
     }
-    let retry = done.errors.iter().find_map(|error| {
-        let seconds = error.extensions.as_ref()?.get("retryAfter")?;
-        HeaderValue::try_from(seconds.to_string()).ok()
-    });
     let body = serde_json::to_vec(&done).unwrap_or_default();
     let mut response = json(StatusCode::OK, asking.form, body.into());
     if let Some(seconds) = retry {
         response.headers_mut().insert("retry-after", seconds);
+    }
+    if let Some(seconds) = visit.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -174,6 +173,9 @@ fn no_store(mut response: Response) -> Response {
 
 /// Tells the client its token, in the header and as a cookie.
 fn with_token(asking: &Asking<'_>, visit: &Visit, mut response: Response) -> Response {
+    if let Some(seconds) = visit.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     let secure = if asking.edge.secure { "; Secure" } else { "" };
     let attributes = format!("Path=/; HttpOnly; SameSite=Lax{secure}");
     let (token, cookie) = match visit.token_out() {

@@ -25,7 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(6);
 /// Serves on a listener until `app.stopping` is cancelled; returns when what ran has ended, or
 /// after six seconds.
 pub async fn serve(server: Arc<Server>, listener: TcpListener) {
-    let stopping = server.app.stopping.clone();
+    let app = server.app.clone();
+    let stopping = app.stopping.clone();
+    app.events.start();
     let free = Arc::new(Semaphore::new(server.options.connections));
     let router = router(server);
     let connections = TaskTracker::new();
@@ -37,6 +39,7 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener) {
             drop(permit);
         });
     }
+    app.events.stop();
     connections.close();
     if tokio::time::timeout(PATIENCE, connections.wait()).await.is_err() {
         tracing::warn!(left = connections.len(), "requests were cut off");

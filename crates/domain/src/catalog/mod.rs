@@ -1,5 +1,12 @@
 //! What is sold. Prices of variants are in [`crate::tax`], stock in [`crate::stock`].
 
+pub mod import;
+mod membership;
+mod slug;
+
+pub use membership::{CollectionNode, Member, Membership};
+pub use slug::{folded, slug};
+
 crate::text_enum! {
     /// What kind of file an asset is.
     AssetType {

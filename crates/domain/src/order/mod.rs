@@ -7,28 +7,42 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::CurrencyCode;
 use crate::fulfillment::FulfillmentStatus;
-use crate::id::{
-    AssetId, ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, ShippingLineId,
-    ShippingMethodId, SurchargeId, TaxCategoryId, ZoneId,
-};
-use crate::money::{Amount, Rate};
+use crate::id::{ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, ZoneId};
+use crate::money::Amount;
 use crate::payment::PaymentStatus;
 
+pub mod cart;
 mod changes;
 mod charge;
+pub mod checkout;
+pub mod customer;
+mod edit;
 mod line;
+pub mod merge;
+mod open;
+mod parts;
+mod place;
 pub mod price;
 pub mod state;
+pub mod status;
 mod tax_summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod totals;
+mod veto;
 
 pub use changes::{Changes, RowChanges};
 pub use line::LineValue;
+pub use open::{NewOrder, Opening, open};
+pub use parts::{
+    Adjustment, AdjustmentType, Counters, OrderLine, ShippingLine, Surcharge, TaxLine,
+};
+pub use place::Demand;
 pub use state::OrderState;
+pub use status::{Marks, OrderStatus, order_status};
 pub use tax_summary::TaxSummaryRow;
 pub use totals::Discount;
+pub use veto::{TransitionRefused, Veto};
 
 crate::text_enum! {
     /// Whose order it is when several sellers share a shop.
@@ -39,18 +53,6 @@ crate::text_enum! {
         Seller = "Seller",
         /// An order that was divided among several sellers.
         Aggregate = "Aggregate",
-    }
-}
-
-crate::text_enum! {
-    /// Why a price was changed.
-    AdjustmentType {
-        /// A promotion lowered the price of this thing.
-        Promotion = "PROMOTION",
-        /// The share of this line in a promotion of the whole order.
-        DistributedOrderPromotion = "DISTRIBUTED_ORDER_PROMOTION",
-        /// Anything else, as shipping that was cancelled.
-        Other = "OTHER",
     }
 }
 
@@ -134,124 +136,6 @@ pub struct OrderAddress {
     pub phone_number: Option<String>,
 }
 
-/// A tax that applies to a thing. Rates of several lines add up.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TaxLine {
-    /// What the tax is called.
-    pub description: String,
-    /// The percentage.
-    pub tax_rate: Rate,
-}
-
-/// A change of a price: negative for a discount, on the same basis (with or without tax) as the
-/// list price of the thing it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Adjustment {
-    /// What made it, as `PROMOTION:<id>`.
-    pub adjustment_source: String,
-    /// Why.
-    #[serde(rename = "type")]
-    pub kind: AdjustmentType,
-    /// What clients call it.
-    pub description: String,
-    /// How much, for all units together.
-    pub amount: Amount,
-}
-
-/// A line: a variant and how often.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderLine {
-    /// The line's id.
-    pub id: OrderLineId,
-    /// What is bought.
-    pub variant_id: ProductVariantId,
-    /// How many units stand.
-    pub quantity: i32,
-    /// How many units there were when the order was placed; 0 before.
-    pub placed_quantity: i32,
-    /// The price of one unit before discounts.
-    pub list_price: Amount,
-    /// Whether the list price and the adjustments include tax.
-    pub list_price_includes_tax: bool,
-    /// The list price when the line was priced first.
-    pub initial_list_price: Option<Amount>,
-    /// The taxes.
-    pub tax_lines: Vec<TaxLine>,
-    /// The discounts.
-    pub adjustments: Vec<Adjustment>,
-    /// The class of goods, for the tax.
-    pub tax_category_id: TaxCategoryId,
-    /// The picture that was shown when it was added.
-    pub featured_asset_id: Option<AssetId>,
-    /// The shipping line that it is sent with.
-    pub shipping_line_id: Option<ShippingLineId>,
-    /// What became of the units.
-    pub counters: Counters,
-    /// When it was added.
-    pub created_at: DateTime<Utc>,
-    /// When it was changed last.
-    pub updated_at: DateTime<Utc>,
-}
-
-/// What became of the units of a line (model 1.4).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counters {
-    /// Cancelled before they left the house.
-    pub cancelled_open: i32,
-    /// Cancelled after they had left the house.
-    pub cancelled_shipped: i32,
-    /// Held in stock for this line.
-    pub allocated: i32,
-    /// Given back to stock though the line keeps them.
-    pub released: i32,
-    /// Put into fulfillments.
-    pub fulfilled: i32,
-    /// Left the house.
-    pub shipped: i32,
-    /// Arrived.
-    pub delivered: i32,
-}
-
-/// What sending costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShippingLine {
-    /// The shipping line's id.
-    pub id: ShippingLineId,
-    /// How it is sent.
-    pub shipping_method_id: ShippingMethodId,
-    /// The price before discounts.
-    pub list_price: Amount,
-    /// Whether the list price and the adjustments include tax.
-    pub list_price_includes_tax: bool,
-    /// The taxes.
-    pub tax_lines: Vec<TaxLine>,
-    /// The discounts.
-    pub adjustments: Vec<Adjustment>,
-}
-
-/// An extra charge, or a reduction when it is negative.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Surcharge {
-    /// The surcharge's id.
-    pub id: SurchargeId,
-    /// What for.
-    pub description: String,
-    /// A number of the shop's own.
-    pub sku: String,
-    /// The price.
-    pub list_price: Amount,
-    /// Whether the price includes tax.
-    pub list_price_includes_tax: bool,
-    /// The taxes.
-    pub tax_lines: Vec<TaxLine>,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-    /// When it was changed last.
-    pub updated_at: DateTime<Utc>,
-}
-
 /// The sums that are stored with an order, so that lists can be filtered and sorted by them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -300,20 +184,6 @@ impl Order {
     /// Puts lines into the order in which clients see them: by time of adding, then by variant.
     pub fn sort_lines(lines: &mut [OrderLine]) {
         lines.sort_by_key(|line| (line.created_at, line.variant_id, line.id));
-    }
-}
-
-impl OrderLine {
-    /// How many units were ordered, cancelled ones included.
-    #[must_use]
-    pub fn ordered(&self) -> i32 {
-        self.quantity + self.counters.cancelled_open + self.counters.cancelled_shipped
-    }
-
-    /// How many units stand and are in no fulfillment.
-    #[must_use]
-    pub fn unfulfilled(&self) -> i32 {
-        self.ordered() - self.counters.cancelled_open - self.counters.fulfilled
     }
 }
 

@@ -77,6 +77,13 @@ pub fn cancel(stock: &VariantStock, demand: LineDemand, sold: &[Held]) -> Vec<Mo
     walk(StockMovementType::Cancellation, stock, demand, sold)
 }
 
+/// Promises units that came back to their line again, where they lie.
+#[must_use]
+pub fn promise_again(back: &Movement, stock: &VariantStock) -> Option<Movement> {
+    let kind = StockMovementType::Allocation;
+    Some(Movement::of_line(kind, stock, back.location_id, back.line_id?, back.quantity))
+}
+
 fn walk(
     kind: StockMovementType,
     stock: &VariantStock,

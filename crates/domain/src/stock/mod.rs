@@ -7,7 +7,7 @@ mod movement;
 #[cfg(test)]
 mod tests;
 
-pub use locations::{Held, LineDemand, allocate, cancel, release, sell};
+pub use locations::{Held, LineDemand, allocate, cancel, promise_again, release, sell};
 pub use movement::{AdjustRefused, Movement, StockMovementType, adjust};
 
 use crate::id::{ProductVariantId, StockLocationId};
