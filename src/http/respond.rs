@@ -138,14 +138,7 @@ fn fresh(asking: &Asking<'_>, mut done: Done, (requested, limit): (u64, u64)) ->
         done.extensions.insert("cost".into(), cost);
     }
     let body = serde_json::to_vec(&done).unwrap_or_default();
-    let mut response = json(StatusCode::OK, asking.form, body.into());
-    if let Some(seconds) = retry {
-        response.headers_mut().insert("retry-after", seconds);
-    }
-    if let Some(seconds) = visit.retry_after() {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    json(StatusCode::OK, asking.form, body.into())
 }
 
 fn matches(tag: &str, own: &str) -> bool {
