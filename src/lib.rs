@@ -12,6 +12,8 @@ pub mod call;
 pub mod catalog;
 pub mod event;
 pub mod channel;
+pub mod event;
+pub mod executor;
 pub mod failure;
 pub mod guard;
 pub mod http;

@@ -3,7 +3,7 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
@@ -73,12 +73,19 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
+    builder().finish()
+}
+
+/// The schema before it is finished: the executor adds to a second one what validates documents.
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    // Depth is limited by the executor, in a way that no document can make slow.
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
+        .limit_recursive_depth(128)
 }
 
 /// The contract as text (`schema.graphql`).

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod catalog;
+pub mod changes;
 pub mod channel;
 mod connect;
 pub mod customer;
@@ -21,9 +22,9 @@ pub mod keep;
 pub mod list;
 pub mod listen;
 pub mod migrate;
-pub mod payment_method;
 pub mod order;
 pub mod payment;
+pub mod payment_method;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;
@@ -31,8 +32,8 @@ pub mod settings;
 pub mod setup;
 pub mod shipping;
 pub mod statements;
-pub mod stock_location;
 pub mod stock;
+pub mod stock_location;
 pub mod tax;
 mod tls;
 mod tx;
