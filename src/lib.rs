@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod channel;
 pub mod customer;
 pub mod event;
+pub mod executor;
 pub mod failure;
 pub mod fulfillment;
 pub mod guard;

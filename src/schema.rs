@@ -5,15 +5,14 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
-use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
 use crate::fulfillment::graphql::FulfillmentMutation;
@@ -28,20 +27,19 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    LoginQuery,
     AdministratorQuery,
-    RoleQuery,
     ApiKeyQuery,
-    CustomerQuery,
+    LoginQuery,
+    RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
+    ChannelQuery,
+    RegionQuery,
     EventQuery,
     OrderQuery,
     AdminOrderQuery,
-    CatalogQuery,
-    AdminCatalogQuery,
-    ChannelQuery,
-    RegionQuery,
-    ShippingQuery,
     PaymentMethodQuery,
+    ShippingQuery,
     StockLocationQuery,
     TaxQuery,
 );
@@ -49,21 +47,19 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    LoginMutation,
-    AdministratorMutation,
-    RoleMutation,
-    ApiKeyMutation,
-    CustomerMutation,
-    AddressMutation,
     CartMutation,
     CheckoutMutation,
     AdminOrderMutation,
     FulfillmentMutation,
     NoteMutation,
+    AdministratorMutation,
+    ApiKeyMutation,
+    LoginMutation,
+    RoleMutation,
     ChannelMutation,
     RegionMutation,
-    ShippingMutation,
     PaymentMethodMutation,
+    ShippingMutation,
     StockLocationMutation,
     TaxMutation,
 );
@@ -89,12 +85,19 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
+    builder().finish()
+}
+
+/// The schema before it is finished: the executor adds to a second one what validates documents.
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    // Depth is limited by the executor, in a way that no document can make slow.
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
+        .limit_recursive_depth(128)
 }
 
 /// The contract as text (`schema.graphql`).

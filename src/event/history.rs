@@ -53,7 +53,7 @@ impl HistoryEntry {
             None => Ok(None),
             Some(id) => {
                 let found = visit.loaders.access.administrator(id).await;
-                Ok(found.map_err(|f| visit.tell(f))?.map(Administrator::from))
+                Ok(found.map_err(|f| visit.tell(f))?.map(|row| Administrator(Arc::new(row))))
             }
         }
     }

@@ -86,6 +86,11 @@ impl Relay {
         }
     }
 
+    /// Ends the task; followers see the end of the feed.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
     /// Says that a command of this process has committed.
     pub fn wake(&self) {
         self.shared.has_news.store(true, Ordering::Release);
