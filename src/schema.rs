@@ -3,7 +3,7 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
@@ -13,6 +13,7 @@ use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
 use crate::fulfillment::graphql::FulfillmentMutation;
@@ -35,6 +36,7 @@ pub struct Query(
     CatalogQuery,
     ChannelQuery,
     RegionQuery,
+    CustomerQuery,
     EventQuery,
     OrderQuery,
     AdminOrderQuery,
@@ -47,6 +49,8 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    CustomerMutation,
+    AddressMutation,
     CartMutation,
     CheckoutMutation,
     AdminOrderMutation,
@@ -96,7 +100,6 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
-        .finish()
         .limit_recursive_depth(128)
 }
 

@@ -9,8 +9,8 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod event;
 mod channel;
+mod event;
 mod payment_method;
 mod setup;
 mod shipping;

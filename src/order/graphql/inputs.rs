@@ -53,7 +53,10 @@ impl CreateAddressInput {
     /// The address of an order.
     pub fn address(self, settings: &Settings, actor: &Actor) -> Result<OrderAddress, Failure> {
         let unknown = || {
-            Failure::input("country-code-not-valid", vec![("countryCode", self.country_code.clone())])
+            Failure::input(
+                "country-code-not-valid",
+                vec![("countryCode", self.country_code.clone())],
+            )
         };
         let country = settings.country(&self.country_code).ok_or_else(unknown)?;
         Ok(OrderAddress {
