@@ -16,6 +16,7 @@ use crate::channel::graphql::{
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
+use crate::event::updated::OrderSubscription;
 use crate::fulfillment::graphql::FulfillmentMutation;
 use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
@@ -70,7 +71,7 @@ pub struct Mutation(
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(EventSubscription);
+pub struct Subscription(EventSubscription, OrderSubscription);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, Subscription>;
