@@ -12,7 +12,6 @@ pub mod call;
 pub mod catalog;
 pub mod channel;
 pub mod customer;
-pub mod event;
 pub mod executor;
 pub mod failure;
 pub mod fulfillment;

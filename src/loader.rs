@@ -14,20 +14,20 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 
 /// Every loader of a request, by word.
 pub struct Loaders {
-    /// Orders and payments.
-    pub order: crate::order::loader::Loaders,
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
     /// The catalogue.
     pub catalog: crate::catalog::loader::Loaders,
-    /// Stock.
-    pub stock: crate::stock::loader::Loaders,
     /// Customers and addresses.
     pub customer: crate::customer::loader::Loaders,
     /// Fulfillments.
     pub fulfillment: crate::fulfillment::loader::Loaders,
     /// Histories.
     pub event: crate::event::loader::Loaders,
+    /// Orders and payments.
+    pub order: crate::order::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
 }
 
 impl Loaders {
@@ -42,6 +42,9 @@ impl Loaders {
             customer: crate::customer::loader::Loaders::new(pool),
             fulfillment: crate::fulfillment::loader::Loaders::new(pool),
             event: crate::event::loader::Loaders::new(pool),
+            customer: crate::customer::loader::Loaders::new(pool),
+            order: crate::order::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
         }
     }
 }

@@ -11,6 +11,8 @@
 
 mod channel;
 mod event;
+mod fulfillment;
+mod history;
 mod payment_method;
 mod setup;
 mod shipping;
