@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod event;
 mod channel;
 mod payment_method;
 mod setup;
