@@ -7,6 +7,7 @@
 //! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
+pub mod catalog;
 mod connect;
 pub mod fault;
 pub mod idempotency;

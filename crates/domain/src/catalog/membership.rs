@@ -136,7 +136,8 @@ mod tests {
     }
 
     fn filter(code: &str, args: &[(&str, String)]) -> Operation {
-        let arg = |(name, value): &(&str, String)| Arg { name: (*name).into(), value: value.clone() };
+        let arg =
+            |(name, value): &(&str, String)| Arg { name: (*name).into(), value: value.clone() };
         Operation { code: code.into(), args: args.iter().map(arg).collect() }
     }
 
@@ -192,10 +193,13 @@ mod tests {
     fn filters_may_widen() {
         let wide = vec![
             by_facets(&[fv(10)], false, true),
-            filter("variant-id-filter", &[
-                ("variantIds", format!("[{:?}]", Uuid::from_u128(99).to_string())),
-                ("combineWithAnd", "false".into()),
-            ]),
+            filter(
+                "variant-id-filter",
+                &[
+                    ("variantIds", format!("[{:?}]", Uuid::from_u128(99).to_string())),
+                    ("combineWithAnd", "false".into()),
+                ],
+            ),
         ];
         assert_eq!(held(&[node(2, None, wide)], &[], &[]), [2]);
         let unknown = filter("no-such-filter", &[]);

@@ -2,9 +2,11 @@
 
 pub mod import;
 mod membership;
+mod search;
 mod slug;
 
 pub use membership::{CollectionNode, Member, Membership};
+pub use search::{search_query, search_words};
 pub use slug::{folded, slug};
 
 crate::text_enum! {

@@ -11,7 +11,8 @@ pub fn slug(name: &str) -> String {
     for c in folded(name).chars() {
         if c.is_alphanumeric() || c == '_' {
             out.push(c);
-        } else if !matches!(c, '\'' | '’' | '‘' | '`') && !out.is_empty() && !out.ends_with('-') {
+        } else if !matches!(c, '\'' | '’' | '‘' | '`') && !out.is_empty() && !out.ends_with('-')
+        {
             out.push('-');
         }
     }

@@ -63,7 +63,9 @@ pub enum Problem {
         longest: usize,
     },
     /// It is no price.
-    #[error("{value:?} is no price (a decimal such as 9.90, not negative, with the currency's decimals at most)")]
+    #[error(
+        "{value:?} is no price (a decimal such as 9.90, not negative, with the currency's decimals at most)"
+    )]
     Price {
         /// What is there.
         value: String,

@@ -194,7 +194,11 @@ impl Columns {
         for column in columns.into_iter().skip(count) {
             let value = self.cell(row, column);
             if !value.is_empty() && value != NO_OPTION.1 {
-                draft.bad(line, column, Problem::Count { expected: count, found: count.saturating_add(1) });
+                draft.bad(
+                    line,
+                    column,
+                    Problem::Count { expected: count, found: count.saturating_add(1) },
+                );
                 return None;
             }
         }

@@ -2,9 +2,7 @@
 //! Columns of texts may name a language, as `name:de`.
 
 use super::cell;
-use super::{
-    Draft, HeaderRefused, Problem, ProductText, Row, SourceVariant, Texts,
-};
+use super::{Draft, HeaderRefused, Problem, ProductText, Row, SourceVariant, Texts};
 use crate::catalog::slug;
 use crate::channel::LanguageCode;
 
@@ -31,7 +29,9 @@ pub(super) struct Columns {
 
 pub(super) fn recognises(names: &[&str]) -> bool {
     let has = |field: &str| {
-        names.iter().any(|name| *name == field || name.split_once(':').is_some_and(|n| n.0 == field))
+        names
+            .iter()
+            .any(|name| *name == field || name.split_once(':').is_some_and(|n| n.0 == field))
     };
     has("name") && has("sku") && has("price")
 }
@@ -134,7 +134,15 @@ impl Columns {
         let options = self.options(row, draft);
         let tax_category = plain("taxCategory");
         let parts = (sku, price, stock, track, assets, facets, options);
-        let (Some(sku), Some(price), Some(stock), Some(track), Some(assets), Some(facets), Some(options)) = parts
+        let (
+            Some(sku),
+            Some(price),
+            Some(stock),
+            Some(track),
+            Some(assets),
+            Some(facets),
+            Some(options),
+        ) = parts
         else {
             return;
         };

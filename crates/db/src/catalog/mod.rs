@@ -1,0 +1,5 @@
+//! What is sold.
+
+pub mod bulk;
+pub mod index;
+pub mod search;
