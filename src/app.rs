@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::Pool;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::settings::SettingsCache;
@@ -19,6 +21,10 @@ pub struct App {
     pub settings: SettingsCache,
     /// Options that commands look at.
     pub options: Options,
+    /// Cancelled when the server is to stop: whoever waits gives up, streams end.
+    pub stopping: CancellationToken,
+    /// Everything that runs beside requests; stopping waits for it.
+    pub tasks: TaskTracker,
     clock: Clock,
 }
 
@@ -50,7 +56,22 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
-        Ok(Arc::new(Self { pool, settings, options, clock }))
+        Ok(Arc::new(Self {
+            pool,
+            settings,
+            options,
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            clock,
+        }))
+    }
+
+    /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.
+    pub fn spawn<F>(&self, work: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(work);
     }
 
     /// The time.
@@ -61,10 +82,16 @@ impl App {
 
     /// A new id; ids made one after another sort in that order, also within a millisecond.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        T::from(Uuid::now_v7())
+        new_id()
     }
+}
+
+/// A new id, for what happens before there is an [`App`].
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
+pub fn new_id<T: From<Uuid>>() -> T {
+    T::from(Uuid::now_v7())
 }
 
 /// The machine's clock.

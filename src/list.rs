@@ -5,11 +5,12 @@
 
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
-use db::list::{Condition, Value};
+use db::list::{Condition, Page, Query, Source, Value};
 use domain::id::from_wire;
 
 use crate::actor::Actor;
 use crate::failure::Failure;
+use crate::visit::Visit;
 
 /// How conditions are joined.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,6 +261,23 @@ pub fn bounds(actor: &Actor, skip: Option<i32>, take: Option<i32>) -> Result<(i6
         Some(_) | None => limit,
     };
     Ok((i64::from(skip.unwrap_or(0).max(0)), i64::from(take)))
+}
+
+/// Reads a page of a list for a visitor. Two statements that travel together.
+pub async fn read<R>(
+    visit: &Visit,
+    source: Source,
+    scope: Condition,
+    query: Result<Query, Failure>,
+) -> async_graphql::Result<Page<R>>
+where
+    R: db::list::Row,
+{
+    let page = async {
+        let conn = visit.app.pool.reader().await?;
+        Ok::<_, Failure>(db::list::page(&conn, source, scope, query?).await?)
+    };
+    page.await.map_err(|failure| visit.tell(failure))
 }
 
 /// Declares the inputs of a list: `XListOptions`, `XSortParameter`, `XFilterParameter`.

@@ -5,15 +5,18 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Schema};
 
+use crate::channel::graphql::{
+    ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
+};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(TaxQuery);
+pub struct Query(ChannelQuery, RegionQuery, TaxQuery);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(TaxMutation);
+pub struct Mutation(ChannelMutation, RegionMutation, TaxMutation);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, EmptySubscription>;
@@ -34,6 +37,8 @@ impl async_graphql::CustomDirective for Plain {}
 pub fn build() -> Shop {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .directive(idempotent)
+        .register_output_type::<CustomField>()
+        .register_output_type::<StructField>()
         .finish()
 }
 

@@ -17,6 +17,9 @@ use domain::id::{
     TaxCategoryId, TaxRateId, ZoneId,
 };
 
+use crate::call::{Call, Recall, referred};
+use crate::failure::Failure;
+
 /// The settings at one moment, with look-ups by id.
 #[derive(Debug, Clone)]
 pub struct Settings(db::settings::Settings);
@@ -64,7 +67,72 @@ find! {
     role in roles: RoleId => RoleRow;
 }
 
+/// A row of settings that is found by its id.
+pub trait Setting: Clone + Send + Sync {
+    /// Its id.
+    type Id: Copy + std::fmt::Display + serde::Serialize + serde::de::DeserializeOwned + Send + Sync;
+    /// What clients call it.
+    const NAME: &'static str;
+    /// Its id.
+    fn id(&self) -> Self::Id;
+    /// The row with this id.
+    fn find(settings: &Settings, id: Self::Id) -> Option<Arc<Self>>;
+}
+
+macro_rules! setting {
+    ($($row:ty = $name:ident: $id:ty, $text:literal;)+) => {$(
+        impl Setting for $row {
+            type Id = $id;
+            const NAME: &'static str = $text;
+
+            fn id(&self) -> $id {
+                self.id
+            }
+
+            fn find(settings: &Settings, id: $id) -> Option<Arc<Self>> {
+                settings.$name(id)
+            }
+        }
+    )+};
+}
+
+setting! {
+    ChannelRow = channel: ChannelId, "Channel";
+    ZoneRow = zone: ZoneId, "Zone";
+    RegionRow = region: RegionId, "Region";
+    TaxCategoryRow = tax_category: TaxCategoryId, "TaxCategory";
+    TaxRateRow = tax_rate: TaxRateId, "TaxRate";
+    SellerRow = seller: SellerId, "Seller";
+    StockLocationRow = stock_location: StockLocationId, "StockLocation";
+    ShippingMethodRow = shipping_method: ShippingMethodId, "ShippingMethod";
+    PaymentMethodRow = payment_method: PaymentMethodId, "PaymentMethod";
+}
+
+/// A replay gives the row as it is now.
+impl<S: Setting> Recall for S {
+    fn reference(&self) -> serde_json::Value {
+        serde_json::json!(self.id())
+    }
+
+    async fn recall(call: &Call, reference: &serde_json::Value) -> Result<Self, Failure> {
+        let row = call.visit.settings().get::<S>(referred(reference)?)?;
+        Ok((*row).clone())
+    }
+}
+
 impl Settings {
+    /// The row with this id, or the failure that says that there is none.
+    pub fn get<S: Setting>(&self, id: S::Id) -> Result<Arc<S>, Failure> {
+        S::find(self, id).ok_or_else(|| Failure::not_found(S::NAME, id))
+    }
+
+    /// The regions of a zone, by id.
+    #[must_use]
+    pub fn members(&self, zone: ZoneId) -> Vec<Arc<RegionRow>> {
+        let of_zone = self.0.members.iter().filter(|member| member.zone_id == zone);
+        of_zone.filter_map(|member| self.region(member.region_id)).collect()
+    }
+
     /// The default channel.
     pub fn default_channel(&self) -> Result<Arc<ChannelRow>, Fault> {
         self.channel(ChannelId::FIRST).ok_or_else(|| Fault::Data("no default channel".into()))

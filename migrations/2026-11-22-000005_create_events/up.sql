@@ -26,6 +26,16 @@ comment on column order_events.sequence is 'Counts the order''s events from 1 wi
 comment on column order_events.xid is 'With id the place in the feed; readers stop before the oldest transaction still running.';
 create index order_events_xid_idx on order_events (xid, id);
 
+create index order_events_at_idx on order_events (at);
+
+create table order_events_forgotten (
+  is_only boolean primary key default true constraint order_events_forgotten_is_only_check check (is_only),
+  xid xid8 not null,
+  event_id bigint not null
+);
+comment on table order_events_forgotten is 'One row: up to which place in the feed events were deleted. A cursor before it has expired.';
+insert into order_events_forgotten (xid, event_id) values ('0', 0);
+
 create function order_events_append_only() returns trigger language plpgsql as $$
 begin
   raise exception 'order_events is append-only';

@@ -1,11 +1,11 @@
 //! Commands on tax categories and tax rates. Each is one transaction of one or two statements.
 
 use db::Tx;
-use db::settings::{TaxCategoryRow, TaxRateRow};
+use db::settings::{TaxCategoryRow, TaxRateRow, ZoneRow};
 use domain::id::{TaxCategoryId, TaxRateId, ZoneId};
 use rust_decimal::Decimal;
 
-use crate::call::{Call, Recall};
+use crate::call::Call;
 use crate::failure::Failure;
 
 /// What a new or changed category shall be; what is `None` stays as it is.
@@ -135,45 +135,19 @@ pub async fn delete_rate(call: &Call, id: TaxRateId) -> Result<bool, Failure> {
 }
 
 fn category(call: &Call, id: TaxCategoryId) -> Result<TaxCategoryRow, Failure> {
-    let found = call.visit.settings().tax_category(id);
-    found.map(|row| (*row).clone()).ok_or_else(|| Failure::not_found("TaxCategory", id))
+    Ok((*call.visit.settings().get::<TaxCategoryRow>(id)?).clone())
 }
 
 fn rate(call: &Call, id: TaxRateId) -> Result<TaxRateRow, Failure> {
-    let found = call.visit.settings().tax_rate(id);
-    found.map(|row| (*row).clone()).ok_or_else(|| Failure::not_found("TaxRate", id))
+    Ok((*call.visit.settings().get::<TaxRateRow>(id)?).clone())
 }
 
 fn check_rate(call: &Call, row: &TaxRateRow) -> Result<(), Failure> {
     let settings = call.visit.settings();
-    if settings.tax_category(row.category_id).is_none() {
-        return Err(Failure::not_found("TaxCategory", row.category_id));
-    }
-    if settings.zone(row.zone_id).is_none() {
-        return Err(Failure::not_found("Zone", row.zone_id));
-    }
+    settings.get::<TaxCategoryRow>(row.category_id)?;
+    settings.get::<ZoneRow>(row.zone_id)?;
     if row.value.is_sign_negative() || row.value > Decimal::ONE_THOUSAND || row.value.scale() > 4 {
         return Err(Failure::input("tax-rate-value-not-valid", Vec::new()));
     }
     Ok(())
-}
-
-impl Recall for TaxCategoryRow {
-    fn reference(&self) -> serde_json::Value {
-        serde_json::json!(self.id)
-    }
-
-    async fn recall(call: &Call, reference: &serde_json::Value) -> Result<Self, Failure> {
-        category(call, crate::call::referred(reference)?)
-    }
-}
-
-impl Recall for TaxRateRow {
-    fn reference(&self) -> serde_json::Value {
-        serde_json::json!(self.id)
-    }
-
-    async fn recall(call: &Call, reference: &serde_json::Value) -> Result<Self, Failure> {
-        rate(call, crate::call::referred(reference)?)
-    }
 }

@@ -1,1 +1,13 @@
-fn main() {}
+//! The GraphQL API, through HTTP, on a real PostgreSQL.
+//!
+//! One binary, so that all tests share one database server. A test opens a [`support::Shop`]: a
+//! database of its own, a server on a loopback port, a clock of its own, and clients.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod support;
+mod tax;

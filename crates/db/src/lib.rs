@@ -8,8 +8,11 @@
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
 pub mod catalog;
+pub mod channel;
 mod connect;
+pub mod event;
 pub mod fault;
+pub mod history;
 pub mod idempotency;
 pub mod json;
 pub mod keep;
@@ -19,6 +22,7 @@ pub mod migrate;
 pub mod schema;
 pub mod session;
 pub mod settings;
+pub mod setup;
 pub mod statements;
 pub mod tax;
 mod tls;

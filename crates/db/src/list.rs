@@ -69,6 +69,11 @@ pub struct Query {
     pub take: i64,
 }
 
+/// A row that a list can have.
+pub trait Row: QueryableByName<Pg> + Send + 'static {}
+
+impl<R: QueryableByName<Pg> + Send + 'static> Row for R {}
+
 /// What a list is made of: constants of the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Source {

@@ -5,7 +5,7 @@
 //! client needs to put it right). The storage crate `db` writes plans, the server decides who may
 //! ask for them.
 //!
-//! Reading order: [`money`] and [`id`] are the words everything is written in, [`machine`] is the
+//! Reading order: [`money`] and [`mod@id`] are the words everything is written in, [`machine`] is the
 //! one state machine, then a folder for each of the fifteen words of the shop.
 #![cfg_attr(
     test,

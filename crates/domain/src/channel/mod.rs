@@ -2,6 +2,7 @@
 
 mod currency;
 mod language;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 

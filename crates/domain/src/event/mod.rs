@@ -82,6 +82,22 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What kind of caller made something happen.
+    ActorKind {
+        /// Nobody in particular, or a guest with a session.
+        Guest = "GUEST",
+        /// A customer who is logged in.
+        Customer = "CUSTOMER",
+        /// Somebody who administers the shop.
+        Administrator = "ADMINISTRATOR",
+        /// A partner or an integration with a key.
+        ApiKey = "API_KEY",
+        /// The server itself, as when time runs out.
+        System = "SYSTEM",
+    }
+}
+
 /// Something that happened, before it is written to the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventDraft {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Order;
 use super::cart::{Addition, CartPlan, CartRefused, Shop};
+use super::customer::{Detail, with_customer};
 use super::edit::Edit;
 use crate::id::{CustomerId, OrderLineId, ProductVariantId};
 
@@ -30,7 +31,7 @@ pub enum Merge {
     /// The guest's cart becomes the customer's; the customer's empty one, if any, goes.
     Guest {
         /// The cart with its new owner.
-        order: Box<Order>,
+        detail: Box<Detail>,
     },
     /// The customer's cart stays; the guest's, if any, goes.
     Existing {
@@ -59,10 +60,7 @@ pub fn merge(
     let filled = existing.filter(|existing| !existing.lines.is_empty());
     match filled {
         _ if guest.lines.is_empty() => Ok(Merge::Existing { plan: None }),
-        None => {
-            let owned = Order { customer_id: Some(customer), ..guest.clone() };
-            Ok(Merge::Guest { order: Box::new(owned.stamped(guest, shop.now)) })
-        }
+        None => Ok(Merge::Guest { detail: Box::new(with_customer(guest, customer, shop.now)) }),
         Some(existing) => {
             let plan = join(guest, existing, strategy, line_ids, shop)?;
             Ok(Merge::Existing { plan: Some(Box::new(plan)) })

@@ -27,7 +27,7 @@ pub mod state;
 pub mod status;
 mod tax_summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod totals;
 mod veto;
 

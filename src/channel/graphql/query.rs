@@ -1,0 +1,185 @@
+//! Queries of channels, zones, regions and global settings.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use db::channel::{CHANNELS, REGIONS, SELLERS, ZONES, of_kind, present};
+use db::list::Condition;
+use db::settings::{ChannelRow, RegionRow, SellerRow, ZoneRow};
+use domain::access::Permission::{
+    Authenticated, ReadChannel, ReadCountry, ReadSeller, ReadSettings, ReadZone,
+};
+use domain::id::{ChannelId, RegionId, SellerId, ZoneId};
+
+use super::channel::{Channel, ChannelList, ChannelListOptions};
+use super::channel::{Seller, SellerList, SellerListOptions};
+use super::region::{Country, CountryList, CountryListOptions};
+use super::region::{Province, ProvinceList, ProvinceListOptions};
+use super::server::GlobalSettings;
+use super::zone::{Zone, ZoneList, ZoneListOptions};
+use crate::channel::commands::region::Kind;
+use crate::guard::{may, on_admin, open_or};
+use crate::list;
+use crate::visit::VisitExt as _;
+
+/// Queries of channels and global settings.
+#[derive(Default)]
+pub struct ChannelQuery;
+
+#[Object]
+impl ChannelQuery {
+    /// The channel of this request. Public on the shop API; on the admin API for whoever is logged
+    /// in.
+    #[graphql(guard = "open_or(&[Authenticated])")]
+    async fn active_channel(&self, ctx: &Context<'_>) -> Result<Channel> {
+        Ok(Channel(ctx.actor()?.channel.clone()))
+    }
+
+    /// Channels. Permission: ReadSettings or ReadChannel.
+    #[graphql(guard = "may(&[ReadSettings, ReadChannel])", visible = "on_admin")]
+    async fn channels(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ChannelListOptions,
+        >,
+    ) -> Result<ChannelList> {
+        let visit = ctx.visit()?;
+        let query = ChannelListOptions::query(options, &visit.actor());
+        let page = list::read(visit, CHANNELS, Condition::All(vec![]), query).await?;
+        Ok(ChannelList::of(page, |row: ChannelRow| Channel(Arc::new(row))))
+    }
+
+    /// A channel, or null. Permission: ReadSettings or ReadChannel.
+    #[graphql(guard = "may(&[ReadSettings, ReadChannel])", visible = "on_admin")]
+    async fn channel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: ChannelId,
+    ) -> Result<Option<Channel>> {
+        Ok(ctx.settings()?.channel(id).map(Channel))
+    }
+
+    /// Sellers. Permission: ReadSettings or ReadSeller.
+    #[graphql(guard = "may(&[ReadSettings, ReadSeller])", visible = "on_admin")]
+    async fn sellers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            SellerListOptions,
+        >,
+    ) -> Result<SellerList> {
+        let visit = ctx.visit()?;
+        let query = SellerListOptions::query(options, &visit.actor());
+        let page = list::read(visit, SELLERS, present(), query).await?;
+        Ok(SellerList::of(page, |row: SellerRow| Seller(Arc::new(row))))
+    }
+
+    /// A seller, or null. Permission: ReadSettings or ReadSeller.
+    #[graphql(guard = "may(&[ReadSettings, ReadSeller])", visible = "on_admin")]
+    async fn seller(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: SellerId,
+    ) -> Result<Option<Seller>> {
+        let found = ctx.settings()?.seller(id);
+        Ok(found.filter(|seller| seller.deleted_at.is_none()).map(Seller))
+    }
+
+    /// What holds for all channels. Permission: Authenticated.
+    #[graphql(guard = "may(&[Authenticated])", visible = "on_admin")]
+    async fn global_settings(&self, ctx: &Context<'_>) -> Result<GlobalSettings> {
+        Ok(GlobalSettings(ctx.settings()?.global.clone()))
+    }
+}
+
+/// Queries of zones, countries and provinces.
+#[derive(Default)]
+pub struct RegionQuery;
+
+#[Object]
+impl RegionQuery {
+    /// The countries that customers can choose. Public.
+    async fn available_countries(&self, ctx: &Context<'_>) -> Result<Vec<Country>> {
+        let settings = ctx.settings()?;
+        let offered = |row: &&Arc<RegionRow>| row.enabled && row.kind == Kind::Country.as_str();
+        Ok(settings.regions.iter().filter(offered).cloned().map(Country).collect())
+    }
+
+    /// Countries. Permission: ReadSettings or ReadCountry.
+    #[graphql(guard = "may(&[ReadSettings, ReadCountry])", visible = "on_admin")]
+    async fn countries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            CountryListOptions,
+        >,
+    ) -> Result<CountryList> {
+        let visit = ctx.visit()?;
+        let query = CountryListOptions::query(options, &visit.actor());
+        let page = list::read(visit, REGIONS, of_kind(Kind::Country.as_str()), query).await?;
+        Ok(CountryList::of(page, |row: RegionRow| Country(Arc::new(row))))
+    }
+
+    /// A country, or null. Permission: ReadSettings or ReadCountry.
+    #[graphql(guard = "may(&[ReadSettings, ReadCountry])", visible = "on_admin")]
+    async fn country(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: RegionId,
+    ) -> Result<Option<Country>> {
+        let found = ctx.settings()?.region(id);
+        Ok(found.filter(|row| row.kind == Kind::Country.as_str()).map(Country))
+    }
+
+    /// Provinces. Permission: ReadSettings or ReadCountry.
+    #[graphql(guard = "may(&[ReadSettings, ReadCountry])", visible = "on_admin")]
+    async fn provinces(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ProvinceListOptions,
+        >,
+    ) -> Result<ProvinceList> {
+        let visit = ctx.visit()?;
+        let query = ProvinceListOptions::query(options, &visit.actor());
+        let page = list::read(visit, REGIONS, of_kind(Kind::Province.as_str()), query).await?;
+        Ok(ProvinceList::of(page, |row: RegionRow| Province(Arc::new(row))))
+    }
+
+    /// A province, or null. Permission: ReadSettings or ReadCountry.
+    #[graphql(guard = "may(&[ReadSettings, ReadCountry])", visible = "on_admin")]
+    async fn province(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: RegionId,
+    ) -> Result<Option<Province>> {
+        let found = ctx.settings()?.region(id);
+        Ok(found.filter(|row| row.kind == Kind::Province.as_str()).map(Province))
+    }
+
+    /// Zones. Permission: ReadSettings or ReadZone.
+    #[graphql(guard = "may(&[ReadSettings, ReadZone])", visible = "on_admin")]
+    async fn zones(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ZoneListOptions,
+        >,
+    ) -> Result<ZoneList> {
+        let visit = ctx.visit()?;
+        let query = ZoneListOptions::query(options, &visit.actor());
+        let page = list::read(visit, ZONES, Condition::All(vec![]), query).await?;
+        Ok(ZoneList::of(page, |row: ZoneRow| Zone(Arc::new(row))))
+    }
+
+    /// A zone, or null. Permission: ReadSettings or ReadZone.
+    #[graphql(guard = "may(&[ReadSettings, ReadZone])", visible = "on_admin")]
+    async fn zone(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: ZoneId,
+    ) -> Result<Option<Zone>> {
+        Ok(ctx.settings()?.zone(id).map(Zone))
+    }
+}

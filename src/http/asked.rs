@@ -1,0 +1,115 @@
+//! What a request says about itself, before anybody is known.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::ConnectInfo;
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE};
+use axum::http::request::Parts;
+
+use crate::access::session::Claims;
+use crate::actor::Surface;
+use crate::app::App;
+use crate::messages;
+
+/// The name of the cookie that carries the token.
+pub(crate) const SESSION_COOKIE: &str = "session";
+
+/// What a request says about itself.
+pub(crate) struct Asked {
+    /// Who it claims to come from, and what for.
+    pub(crate) claims: Claims,
+    /// The language of messages to people.
+    pub(crate) language: &'static str,
+    /// `Idempotency-Key`.
+    pub(crate) key: Option<String>,
+    /// Where it comes from.
+    pub(crate) address: Option<IpAddr>,
+}
+
+/// Reads headers and query string.
+pub(crate) fn read(app: &App, parts: &Parts, surface: Option<Surface>) -> Asked {
+    let query = Query(parts.uri.query().unwrap_or_default());
+    let claims = Claims {
+        token: bearer(parts).or_else(|| cookie(parts, SESSION_COOKIE)),
+        channel: header(parts, "vendure-token").or_else(|| query.value("vendure-token")),
+        language: query.value("languageCode"),
+        currency: query.value("currencyCode"),
+        surface,
+        request_id: request_id(app, parts),
+    };
+    Asked {
+        claims,
+        language: header(parts, ACCEPT_LANGUAGE.as_str())
+            .map_or("en", |wishes| messages::choose(&wishes)),
+        key: header(parts, "idempotency-key"),
+        address: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
+    }
+}
+
+/// A header's text; nothing when it is missing, empty or no text.
+pub(crate) fn header(parts: &Parts, name: &str) -> Option<String> {
+    let text = parts.headers.get(name)?.to_str().ok()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The token of `Authorization: Bearer <token>`; the scheme in any case, an empty token is none.
+fn bearer(parts: &Parts) -> Option<String> {
+    token_of(&header(parts, AUTHORIZATION.as_str())?)
+}
+
+/// The token of an `Authorization` value.
+pub(crate) fn token_of(authorization: &str) -> Option<String> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())
+}
+
+fn cookie(parts: &Parts, name: &str) -> Option<String> {
+    parts.headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).find_map(|line| {
+        line.split(';')
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(n, value)| (n == name && !value.is_empty()).then(|| value.to_owned()))
+    })
+}
+
+/// The client's `x-request-id` if it can be used in a log line, else a new one.
+fn request_id(app: &App, parts: &Parts) -> Arc<str> {
+    let usable = |id: &String| id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic());
+    match header(parts, "x-request-id").filter(usable) {
+        Some(id) => id.into(),
+        None => app.new_id::<uuid::Uuid>().to_string().into(),
+    }
+}
+
+/// A query string.
+pub(crate) struct Query<'a>(pub(crate) &'a str);
+
+impl Query<'_> {
+    /// The decoded value of a parameter; an empty one is none.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        self.0
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(n, _)| decoded(n).as_deref() == Some(name))
+            .and_then(|(_, value)| decoded(value))
+            .filter(|value| !value.is_empty())
+    }
+}
+
+/// Undoes the encoding of query strings.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,105 @@
+//! As many databases as tests run at once; each is emptied before it is used again.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio_postgres::NoTls;
+
+use super::cluster::Home;
+
+/// The database that all others are copies of.
+pub(crate) const TEMPLATE: &str = "shop_template";
+
+/// Lets the template remember what a new database is born with, and how to become new again:
+/// emptying tables is a hundred times cheaper than making a database.
+pub(crate) const REMEMBER: &str = r"
+create schema testing;
+create function testing.tables() returns setof name language sql stable as $$
+  select relname from pg_class
+  where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not like '\_\_diesel%'
+$$;
+do $$
+declare t name; x boolean;
+begin
+  for t in select * from testing.tables() loop
+    execute format('select exists(select 1 from public.%I)', t) into x;
+    if x then execute format('create table testing.%I as table public.%1$I', t); end if;
+  end loop;
+end $$;
+create function testing.reset_db() returns void language plpgsql as $$
+declare t name; c text; x boolean;
+begin
+  set local session_replication_role = replica;
+  for t in select * from testing.tables() loop
+    execute format('select exists(select 1 from public.%I)', t) into x;
+    if x then execute format('delete from public.%I', t); end if;
+  end loop;
+  for t in select relname from pg_class where relkind = 'r' and relnamespace = 'testing'::regnamespace loop
+    select string_agg(quote_ident(attname), ', ') into c from pg_attribute
+    where attrelid = format('public.%I', t)::regclass and attnum > 0 and not attisdropped and attgenerated = '';
+    execute format('insert into public.%1$I (%2$s) overriding system value select %2$s from testing.%1$I', t, c);
+  end loop;
+end $$;";
+
+static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static MADE: AtomicUsize = AtomicUsize::new(0);
+
+/// A database lent to one test; goes back when it is dropped.
+pub(crate) struct Lease(String);
+
+impl Lease {
+    /// Takes a database that nobody uses, as new.
+    pub(crate) async fn take() -> Self {
+        let home = tokio::task::spawn_blocking(Home::shared).await.expect("a database server");
+        let free = FREE.lock().unwrap().pop();
+        if let Some(name) = free {
+            let lease = Self(name);
+            let own = connect(&lease.url()).await;
+            own.batch_execute(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid();
+                 select testing.reset_db()",
+            )
+            .await
+            .expect("the database becomes new");
+            return lease;
+        }
+        let name = format!("shop_{}", MADE.fetch_add(1, Ordering::Relaxed));
+        let admin = connect(&home.url("postgres")).await;
+        admin
+            .batch_execute(&format!("create database {name} template {TEMPLATE}"))
+            .await
+            .expect("a database for the test");
+        Self(name)
+    }
+
+    /// Its URL.
+    pub(crate) fn url(&self) -> String {
+        Home::shared().url(&self.0)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        FREE.lock().unwrap().push(std::mem::take(&mut self.0));
+    }
+}
+
+/// A connection of the test's own, beside the server's.
+pub(crate) async fn connect(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("a connection");
+    tokio::spawn(connection);
+    client
+}
+
+/// How the server under test reaches its database.
+pub(crate) fn options(url: String, size: usize) -> db::Options {
+    db::Options {
+        url,
+        size,
+        statement_timeout: Duration::from_secs(30),
+        lock_timeout: Duration::from_secs(10),
+        pooler: db::Pooler::Session,
+    }
+}

@@ -1,0 +1,22 @@
+//! What all tests share: the [`Shop`], its clients, their answers.
+#![expect(
+    clippy::allow_attributes,
+    reason = "words of the vocabulary that no test of this moment uses"
+)]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "words of the vocabulary that no test of this moment uses"
+)]
+
+mod answer;
+mod client;
+mod clock;
+mod cluster;
+mod database;
+mod shop;
+
+pub(crate) use answer::Answer;
+pub(crate) use client::{Call, Client};
+pub(crate) use clock::FakeClock;
+pub(crate) use shop::{Setup, Shop};
