@@ -38,7 +38,7 @@ create table assets (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   name text not null,
-  type text not null constraint assets_type_check check (type in ('IMAGE', 'VIDEO', 'BINARY')),
+  kind text not null constraint assets_kind_check check (kind in ('IMAGE', 'VIDEO', 'BINARY')),
   file_size integer not null default 0,
   mime_type text not null,
   width integer not null default 0,

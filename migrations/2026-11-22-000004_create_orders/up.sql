@@ -173,7 +173,7 @@ create index stock_levels_location_id_idx on stock_levels (location_id);
 create table stock_movements (
   id uuid primary key,
   created_at timestamptz not null default now(),
-  type text not null constraint stock_movements_type_check check (type in ('ADJUSTMENT', 'ALLOCATION', 'RELEASE', 'SALE', 'CANCELLATION', 'RETURN')),
+  kind text not null constraint stock_movements_kind_check check (kind in ('ADJUSTMENT', 'ALLOCATION', 'RELEASE', 'SALE', 'CANCELLATION', 'RETURN')),
   variant_id uuid not null constraint stock_movements_variant_id_fkey references product_variants on delete cascade,
   location_id uuid not null constraint stock_movements_location_id_fkey references stock_locations,
   quantity integer not null,

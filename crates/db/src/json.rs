@@ -5,12 +5,13 @@ use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Jsonb;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// A value that is stored as `jsonb`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, FromSqlRow, AsExpression)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, FromSqlRow, AsExpression, Serialize, Deserialize)]
 #[diesel(sql_type = Jsonb)]
+#[serde(transparent, bound = "")]
 pub struct Json<T: std::fmt::Debug + Serialize + DeserializeOwned>(pub T);
 
 impl<T: std::fmt::Debug + Serialize + DeserializeOwned> FromSql<Jsonb, Pg> for Json<T> {

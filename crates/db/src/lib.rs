@@ -24,6 +24,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod statements;
+pub mod stock;
 pub mod tax;
 mod tls;
 mod tx;

@@ -246,3 +246,28 @@ impl Clause {
         self.text.push(')');
     }
 }
+
+/// How many rows each condition holds for, in one statement.
+pub async fn counts(
+    conn: &Conn,
+    source: Source,
+    conditions: Vec<Condition>,
+) -> Result<Vec<i64>, Fault> {
+    if conditions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut clause = Clause { text: String::new(), binds: Vec::new() };
+    for (index, condition) in conditions.into_iter().enumerate() {
+        if index > 0 {
+            clause.text.push_str(" union all ");
+        }
+        clause.text.push_str(&format!(
+            "select {index} as place, count(*) as count from {} where ",
+            source.from
+        ));
+        clause.write(condition);
+    }
+    let text = format!("select count from ({}) c order by place", clause.text);
+    let rows = run::<Count>(conn, text, clause.binds).await?;
+    Ok(rows.into_iter().map(|row| row.count).collect())
+}

@@ -58,8 +58,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         name -> Text,
-        #[sql_name = "type"]
-        type_ -> Text,
+        kind -> Text,
         file_size -> Int4,
         mime_type -> Text,
         width -> Int4,
@@ -514,8 +513,7 @@ diesel::table! {
     stock_movements (id) {
         id -> Uuid,
         created_at -> Timestamptz,
-        #[sql_name = "type"]
-        type_ -> Text,
+        kind -> Text,
         variant_id -> Uuid,
         location_id -> Uuid,
         quantity -> Int4,

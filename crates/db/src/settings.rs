@@ -7,10 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
-use diesel::{
-    AsChangeset, Insertable, QueryDsl as _, Queryable, QueryableByName, Selectable,
-    SelectableHelper as _,
-};
+use diesel::{QueryDsl as _, QueryableByName, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::channel::{CurrencyCode, LanguageCode};
 use domain::id::{
@@ -51,12 +48,15 @@ pub struct OperationArg {
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident of $table:ident { $($field:ident : $type:ty),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Queryable, QueryableByName, Selectable, Insertable, AsChangeset)]
+        #[derive(
+            Debug, Clone, diesel::Queryable, diesel::QueryableByName, diesel::Selectable, diesel::Insertable, diesel::AsChangeset,
+        )]
         #[diesel(table_name = $table, check_for_backend(diesel::pg::Pg), treat_none_as_default_value = false, treat_none_as_null = true)]
         #[expect(missing_docs, reason = "the columns are described by the migrations")]
         pub struct $name { $(pub $field: $type),+ }
     };
 }
+pub(crate) use row;
 
 row!(
     /// A shop.

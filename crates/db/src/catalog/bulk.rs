@@ -177,17 +177,33 @@ pub async fn known_variants(
     .await?)
 }
 
-/// All facets by code. One statement.
-pub async fn facets(mut conn: &Conn) -> Result<Vec<Named>, Fault> {
-    let sql =
-        "select id, '00000000-0000-0000-0000-000000000000'::uuid as of, code as name from facets";
-    Ok(diesel::sql_query(sql).kept().load(&mut conn).await?)
+/// Facets by code. One statement.
+pub async fn facets(mut conn: &Conn, codes: &[&str]) -> Result<Vec<Named>, Fault> {
+    Ok(diesel::sql_query(
+        "select id, '00000000-0000-0000-0000-000000000000'::uuid as of, code as name from facets
+         where code = any($1)",
+    )
+    .bind::<Array<Text>, _>(codes)
+    .kept()
+    .load(&mut conn)
+    .await?)
 }
 
-/// All values of facets by code. One statement.
-pub async fn facet_values(mut conn: &Conn) -> Result<Vec<Named>, Fault> {
-    let sql = "select id, facet_id as of, code as name from facet_values";
-    Ok(diesel::sql_query(sql).kept().load(&mut conn).await?)
+/// Values of some facets by code, perhaps of others of these facets too. One statement.
+pub async fn facet_values(
+    mut conn: &Conn,
+    facets: &[FacetId],
+    codes: &[&str],
+) -> Result<Vec<Named>, Fault> {
+    Ok(diesel::sql_query(
+        "select id, facet_id as of, code as name from facet_values
+         where facet_id = any($1) and code = any($2)",
+    )
+    .bind::<Array<SqlUuid>, _>(facets)
+    .bind::<Array<Text>, _>(codes)
+    .kept()
+    .load(&mut conn)
+    .await?)
 }
 
 /// Pictures by their addresses. One statement.

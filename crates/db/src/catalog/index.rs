@@ -8,7 +8,6 @@ use domain::channel::CurrencyCode;
 use domain::id::{
     ChannelId, CollectionId, FacetId, FacetValueId, ProductId, ProductVariantId, TaxCategoryId,
 };
-use domain::operation::Operation;
 use domain::text::Translation;
 use serde::{Deserialize, Serialize};
 
@@ -98,23 +97,6 @@ pub struct ValueFacet {
     /// Its facet.
     #[diesel(sql_type = SqlUuid)]
     pub facet_id: FacetId,
-}
-
-/// A collection as far as its contents go.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct Filters {
-    /// The collection.
-    #[diesel(sql_type = SqlUuid)]
-    pub id: CollectionId,
-    /// What it is part of.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub parent_id: Option<CollectionId>,
-    /// Whether the filters of what it is part of count too.
-    #[diesel(sql_type = Bool)]
-    pub inherit_filters: bool,
-    /// Its own filters.
-    #[diesel(sql_type = Jsonb)]
-    pub filters: Json<Vec<Operation>>,
 }
 
 /// A row of the index. `names`, `details` and `text` are plain words, of falling weight.
@@ -251,16 +233,6 @@ pub async fn facets_of(mut conn: &Conn, values: &[FacetValueId]) -> Result<Vec<V
         .kept()
         .load(&mut conn)
         .await?)
-}
-
-/// The filters of all collections. One statement.
-pub async fn filters(mut conn: &Conn) -> Result<Vec<Filters>, Fault> {
-    Ok(diesel::sql_query(
-        "select id, parent_id, inherit_filters, filters from collections order by id",
-    )
-    .kept()
-    .load(&mut conn)
-    .await?)
 }
 
 /// Makes the rows of some products be these, and tells how many had to be written or removed; what
