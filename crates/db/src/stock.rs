@@ -125,7 +125,8 @@ pub async fn write(
     let mut keys: Vec<_> = movements.iter().map(|(_, m)| (m.variant_id, m.location_id)).collect();
     keys.sort_unstable();
     keys.dedup();
-    let of = |field: fn(&Movement) -> i32| movements.iter().map(|(_, m)| field(m)).collect::<Vec<_>>();
+    let of =
+        |field: fn(&Movement) -> i32| movements.iter().map(|(_, m)| field(m)).collect::<Vec<_>>();
     let written: Written = diesel::sql_query(
         "with m as (
            select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::int[], $8::int[])
@@ -186,11 +187,9 @@ pub async fn movements_of_lines(
     mut conn: &Conn,
     lines: &[OrderLineId],
 ) -> Result<Vec<StockMovementRow>, Fault> {
-    Ok(diesel::sql_query(
-        "select * from stock_movements where order_line_id = any($1) order by id",
-    )
-    .bind::<Array<SqlUuid>, _>(lines)
-    .kept()
-    .load(&mut conn)
-    .await?)
+    Ok(diesel::sql_query("select * from stock_movements where order_line_id = any($1) order by id")
+        .bind::<Array<SqlUuid>, _>(lines)
+        .kept()
+        .load(&mut conn)
+        .await?)
 }

@@ -1,0 +1,4 @@
+//! Finding products: the index that follows the catalogue, and the searches in it.
+
+pub mod indexer;
+mod item;
