@@ -147,6 +147,22 @@ impl Actor {
         }
     }
 
+    /// Whether what is assigned to these channels is seen from the actor's channel.
+    #[must_use]
+    pub fn sees(&self, channels: &[ChannelId]) -> bool {
+        self.scope().channel.is_none_or(|here| channels.contains(&here))
+    }
+
+    /// The channels that a new thing is assigned to: the actor's and the default one.
+    #[must_use]
+    pub fn homes(&self) -> Vec<ChannelId> {
+        let mut homes = vec![ChannelId::FIRST];
+        if self.channel.id != ChannelId::FIRST {
+            homes.push(self.channel.id);
+        }
+        homes
+    }
+
     /// Whose idempotency keys these are: the account, else the session, else nobody's.
     #[must_use]
     pub fn key_scope(&self) -> String {

@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::access::attempts::{Attempts, Limits};
+use crate::event::Relay;
 use crate::settings::SettingsCache;
 
 /// Tells the time; tests give one of their own.
@@ -21,6 +23,10 @@ pub struct App {
     pub settings: SettingsCache,
     /// Options that commands look at.
     pub options: Options,
+    /// The failed log-ins that this process remembers.
+    pub attempts: Attempts,
+    /// Wakes whoever follows what happens to orders.
+    pub events: Relay,
     /// Cancelled when the server is to stop: whoever waits gives up, streams end.
     pub stopping: CancellationToken,
     /// Everything that runs beside requests; stopping waits for it.
@@ -39,6 +45,10 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
+    /// How many failed log-ins are allowed.
+    pub login_limits: Limits,
+    /// How many days events are kept; for ever without it.
+    pub event_days: Option<i32>,
 }
 
 impl Default for Options {
@@ -48,6 +58,8 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
+            login_limits: Limits::default(),
+            event_days: None,
         }
     }
 }
@@ -56,10 +68,13 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
+        let events = Relay::new(pool.clone());
         Ok(Arc::new(Self {
             pool,
             settings,
             options,
+            attempts: Attempts::default(),
+            events,
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
             clock,

@@ -88,6 +88,22 @@ impl Call {
         T: Recall,
         E: Retriable + From<Failure> + Send,
     {
+        let done = self.claimed(name, work).await;
+        if done.is_ok() {
+            self.app.events.wake();
+        }
+        done
+    }
+
+    /// Runs the work under the call's key, if it has one.
+    async fn claimed<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> AsyncFn(&'t Tx) -> Result<T, E>
+            + for<'t> Work<&'t Tx, Result<T, E>, Fut: Send>
+            + Sync,
+        T: Recall,
+        E: Retriable + From<Failure> + Send,
+    {
         let Some(key) = &self.key else {
             return db::transaction(&self.app.pool, name, work).await;
         };

@@ -17,6 +17,8 @@ pub enum May {
     Owner,
     /// Anybody who has a session, on the shop API; with one of these permissions on the admin API.
     OwnerOr(&'static [Permission]),
+    /// On the admin API, anybody who has a session; who has none gets one.
+    OwnerOnAdmin,
     /// Whoever is logged in.
     SignedIn,
     /// On the admin API, whoever has one of these permissions.
@@ -35,6 +37,12 @@ pub const fn may(any: &'static [Permission]) -> May {
 #[must_use]
 pub const fn owner() -> May {
     May::Owner
+}
+
+/// Own things, on the admin API only: a session is made for who has none.
+#[must_use]
+pub const fn owner_on_admin() -> May {
+    May::OwnerOnAdmin
 }
 
 /// Own things on the shop API; by permission on the admin API.
@@ -67,6 +75,10 @@ impl May {
                 Surface::Admin => holder(any),
             },
             Self::OpenOr(any) => actor.surface == Surface::Shop || holder(any),
+            Self::OwnerOnAdmin => {
+                actor.surface == Surface::Admin
+                    && (actor.session().is_some() || actor.user().is_some())
+            }
             Self::SignedIn => actor.user().is_some(),
             Self::Holder(any) => actor.surface == Surface::Admin && holder(any),
         }
@@ -79,6 +91,7 @@ impl Guard for May {
         let wants_session = match self {
             Self::Owner => true,
             Self::OwnerOr(_) => visit.actor().surface == Surface::Shop,
+            Self::OwnerOnAdmin => visit.actor().surface == Surface::Admin,
             Self::SignedIn | Self::Holder(_) | Self::OpenOr(_) => false,
         };
         let actor = if wants_session {

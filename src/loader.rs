@@ -13,13 +13,16 @@ use db::{Fault, Pool};
 pub type Found<T> = Result<T, Arc<Fault>>;
 
 /// Every loader of a request, by word.
-pub struct Loaders {}
+pub struct Loaders {
+    /// Accounts and administrators.
+    pub access: crate::access::loader::Loaders,
+}
 
 impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
-    pub fn new(_pool: &Pool) -> Self {
-        Self {}
+    pub fn new(pool: &Pool) -> Self {
+        Self { access: crate::access::loader::Loaders::new(pool) }
     }
 }
 

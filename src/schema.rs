@@ -3,23 +3,49 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{EmptySubscription, MergedObject, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
+use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
+use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(ChannelQuery, RegionQuery, TaxQuery);
+pub struct Query(
+    LoginQuery,
+    EventQuery,
+    ChannelQuery,
+    RegionQuery,
+    ShippingQuery,
+    PaymentMethodQuery,
+    StockLocationQuery,
+    TaxQuery,
+);
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ChannelMutation, RegionMutation, TaxMutation);
+pub struct Mutation(
+    LoginMutation,
+    ChannelMutation,
+    RegionMutation,
+    ShippingMutation,
+    PaymentMethodMutation,
+    StockLocationMutation,
+    TaxMutation,
+);
+
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(EventSubscription);
 
 /// The schema.
-pub type Shop = Schema<Query, Mutation, EmptySubscription>;
+pub type Shop = Schema<Query, Mutation, Subscription>;
 
 /// Makes the field's directive known: the key under which a mutation can be repeated safely.
 #[async_graphql::Directive(location = "Field")]
@@ -35,7 +61,7 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()

@@ -106,6 +106,7 @@ setting! {
     StockLocationRow = stock_location: StockLocationId, "StockLocation";
     ShippingMethodRow = shipping_method: ShippingMethodId, "ShippingMethod";
     PaymentMethodRow = payment_method: PaymentMethodId, "PaymentMethod";
+    RoleRow = role: RoleId, "Role";
 }
 
 /// A replay gives the row as it is now.

@@ -80,3 +80,72 @@ pub fn patched(
     }
     texts
 }
+
+/// Declares what a thing with name and description is called in one language, as clients see it.
+#[macro_export]
+macro_rules! translation {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(async_graphql::SimpleObject, Clone)]
+        pub struct $name {
+            /// The text's id.
+            pub id: domain::id::TranslationId,
+            /// When it was written (UTC).
+            pub created_at: chrono::DateTime<chrono::Utc>,
+            /// When it was changed last (UTC).
+            pub updated_at: chrono::DateTime<chrono::Utc>,
+            /// The language.
+            pub language_code: domain::channel::LanguageCode,
+            /// The name.
+            pub name: String,
+            /// The description; may hold HTML.
+            pub description: String,
+        }
+
+        impl $name {
+            /// The texts of a thing.
+            #[must_use]
+            pub fn all(texts: &[domain::text::Translation]) -> Vec<Self> {
+                let told = |text: &domain::text::Translation| {
+                    Some(Self {
+                        id: text.id,
+                        created_at: text.created_at,
+                        updated_at: text.updated_at,
+                        language_code: domain::channel::LanguageCode::from_text(&text.language_code)?,
+                        name: text.name.clone(),
+                        description: text.description.clone(),
+                    })
+                };
+                texts.iter().filter_map(told).collect()
+            }
+        }
+    };
+}
+
+/// Declares the input of what a thing with name and description is called in one language.
+#[macro_export]
+macro_rules! translation_input {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(async_graphql::InputObject)]
+        pub struct $name {
+            /// Which text, to change its language; without it the one of the language.
+            pub id: Option<domain::id::TranslationId>,
+            /// The language.
+            pub language_code: domain::channel::LanguageCode,
+            /// The name.
+            pub name: Option<String>,
+            /// The description; may hold HTML.
+            pub description: Option<String>,
+            /// None are configured.
+            pub custom_fields: Option<$crate::wire::Json>,
+        }
+
+        impl From<$name> for $crate::text::TextPatch {
+            fn from(input: $name) -> Self {
+                let $name { id, language_code, name, description, custom_fields: _ } = input;
+                Self { id, language: language_code, name, description }
+            }
+        }
+    };
+}

@@ -3,7 +3,7 @@
 //! It is put into the GraphQL request's data by `http`; resolvers reach it through [`VisitExt`].
 //! A WebSocket is one visit for as long as it is open.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use async_graphql::{Context, Error, Result};
@@ -48,6 +48,7 @@ pub struct Visit {
     token: Mutex<TokenOut>,
     making: tokio::sync::Mutex<()>,
     replayed: AtomicBool,
+    retry_after: AtomicU64,
 }
 
 impl Visit {
@@ -72,6 +73,7 @@ impl Visit {
             token: Mutex::new(token),
             making: tokio::sync::Mutex::new(()),
             replayed: AtomicBool::new(false),
+            retry_after: AtomicU64::new(0),
         }
     }
 
@@ -124,6 +126,17 @@ impl Visit {
     /// Says that an answer is the replay of an earlier one (`extensions.replayed`).
     pub fn mark_replayed(&self) {
         self.replayed.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks the client to wait before it tries again (header `Retry-After`, in seconds).
+    pub fn ask_to_wait(&self, seconds: u64) {
+        self.retry_after.fetch_max(seconds, Ordering::Relaxed);
+    }
+
+    /// How long the client is asked to wait, in seconds (header `Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        Some(self.retry_after.load(Ordering::Relaxed)).filter(|seconds| *seconds > 0)
     }
 
     /// Whether an answer was the replay of an earlier one.

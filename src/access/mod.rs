@@ -1,4 +1,10 @@
 //! Who there is and what they may: sessions, log-in, administrators, roles, keys.
 
+pub mod attempts;
+pub mod commands;
+pub mod graphql;
+pub mod key;
+pub mod loader;
 pub mod password;
+pub mod refusal;
 pub mod session;

@@ -13,6 +13,7 @@ use domain::channel::{CurrencyCode, LanguageCode};
 use domain::id::{RoleId, SessionId};
 use sha2::{Digest as _, Sha256};
 
+use super::key;
 use crate::actor::{Actor, Surface, Who};
 use crate::app::App;
 use crate::failure::{Code, Failure};
@@ -23,6 +24,8 @@ use crate::settings::Settings;
 pub struct Claims {
     /// The token (`Authorization: Bearer`, or the cookie).
     pub token: Option<String>,
+    /// A partner's key (`vendure-api-key`).
+    pub api_key: Option<String>,
     /// The channel's token or code (`vendure-token`).
     pub channel: Option<String>,
     /// `languageCode` of the query string.
@@ -46,6 +49,9 @@ pub enum TokenFate {
 
 /// Finds out who asks.
 pub async fn identify(app: &App, claims: &Claims) -> Result<(Actor, TokenFate), Failure> {
+    if let Some(text) = key::shown(claims) {
+        return Ok((key::identify(app, claims, text).await?, TokenFate::Fine));
+    }
     let token = claims.token.as_deref().filter(|t| !t.is_empty());
     let found = match token {
         Some(token) => {
@@ -63,7 +69,11 @@ pub async fn identify(app: &App, claims: &Claims) -> Result<(Actor, TokenFate), 
         if token.is_some() && found.is_none() { TokenFate::Unknown } else { TokenFate::Fine };
     let settings = app.settings.current();
     let actor = match found {
-        Some(found) => known(&settings, claims, &found)?,
+        Some(found) => {
+            let actor = known(&settings, claims, &found)?;
+            join(app, &actor, &found).await?;
+            actor
+        }
         None => somebody(&settings, claims, Who::Nobody, String::new(), &[])?,
     };
     Ok((actor, fate))
@@ -71,14 +81,8 @@ pub async fn identify(app: &App, claims: &Claims) -> Result<(Actor, TokenFate), 
 
 /// The actor of a session that was found.
 pub fn known(settings: &Settings, claims: &Claims, found: &Found) -> Result<Actor, Failure> {
-    let session = found.session_id;
-    let who = match (found.user_id, found.administrator_id, found.customer_id) {
-        (Some(user), Some(administrator), _) => Who::Administrator { session, user, administrator },
-        (Some(user), None, Some(customer)) => Who::Customer { session, user, customer },
-        (Some(_) | None, None, _) | (None, Some(_), _) => Who::Guest { session },
-    };
     let roles = found.role_ids.clone().unwrap_or_default();
-    somebody(settings, claims, who, found.name.clone().unwrap_or_default(), &roles)
+    somebody(settings, claims, who(found), found.name.clone().unwrap_or_default(), &roles)
 }
 
 /// An actor with the channel, language and currency that the request names.
@@ -90,6 +94,18 @@ pub fn somebody(
     roles: &[RoleId],
 ) -> Result<Actor, Failure> {
     let channel = channel(settings, claims.channel.as_deref())?;
+    placed(settings, claims, channel, who, name, roles)
+}
+
+/// An actor in a channel, with the language and currency that the request names.
+pub fn placed(
+    settings: &Settings,
+    claims: &Claims,
+    channel: Arc<ChannelRow>,
+    who: Who,
+    name: String,
+    roles: &[RoleId],
+) -> Result<Actor, Failure> {
     let permissions = permissions(settings, &channel, &who, roles);
     let surface = claims.surface.unwrap_or(match who {
         Who::Administrator { .. } | Who::ApiKey { .. } => Surface::Admin,
@@ -107,6 +123,58 @@ pub fn somebody(
     };
     let request_id = claims.request_id.clone();
     Ok(Actor { who, name, surface, channel, permissions, language, currency, request_id })
+}
+
+/// The same visit by somebody else: channel, language, currency and surface stay.
+#[must_use]
+pub fn entered(
+    settings: &Settings,
+    before: &Actor,
+    who: Who,
+    name: String,
+    roles: &[RoleId],
+) -> Actor {
+    let permissions = permissions(settings, &before.channel, &who, roles);
+    Actor { who, name, permissions, ..before.clone() }
+}
+
+/// The actor with what they may by now; `None` when their session or key has ended, or their
+/// channel is gone. For streams, which outlive what was true at their start. One statement.
+pub async fn renewed(app: &App, actor: &Actor) -> Result<Option<Actor>, Failure> {
+    let now = app.now();
+    let conn = app.pool.reader().await?;
+    let (who, name, roles, version) = match (&actor.who, actor.session()) {
+        (Who::ApiKey { key, .. }, _) => {
+            let Some(found) = db::access::key::shown_by_id(&conn, *key, now).await? else {
+                return Ok(None);
+            };
+            let own = actor.channel.id == found.channel_id;
+            let roles = if own { found.role_ids } else { Vec::new() };
+            (actor.who.clone(), found.name, roles, found.settings_version)
+        }
+        (_, Some(session)) => {
+            let Some(found) = db::session::find_by_id(&conn, session, now).await? else {
+                return Ok(None);
+            };
+            let name = found.name.clone().unwrap_or_default();
+            let roles = found.role_ids.clone().unwrap_or_default();
+            (who(&found), name, roles, found.settings_version)
+        }
+        (_, None) => return Ok(Some(actor.clone())),
+    };
+    if who != actor.who {
+        return Ok(None);
+    }
+    let settings = app.settings.as_of(&conn, version).await?;
+    Ok(settings.channel(actor.channel.id).map(|channel| {
+        let before = Actor { channel, ..actor.clone() };
+        entered(&settings, &before, who, name, &roles)
+    }))
+}
+
+/// Whether an actor's session or key still counts. One statement.
+pub async fn still_valid(app: &App, actor: &Actor) -> Result<bool, Failure> {
+    Ok(renewed(app, actor).await?.is_some())
 }
 
 /// Makes a session for a guest; gives the actor and the token. One statement.
@@ -137,6 +205,25 @@ pub fn new_token() -> Result<String, Failure> {
     }))
 }
 
+fn who(found: &Found) -> Who {
+    let session = found.session_id;
+    match (found.user_id, found.administrator_id, found.customer_id) {
+        (Some(user), Some(administrator), _) => Who::Administrator { session, user, administrator },
+        (Some(user), None, Some(customer)) => Who::Customer { session, user, customer },
+        (Some(_) | None, None, _) | (None, Some(_), _) => Who::Guest { session },
+    }
+}
+
+/// A customer becomes known in each channel whose storefront they use.
+async fn join(app: &App, actor: &Actor, found: &Found) -> Result<(), Failure> {
+    let known = found.channel_ids.as_ref().is_some_and(|ids| ids.contains(&actor.channel.id));
+    if let Some(customer) = actor.customer().filter(|_| !known && actor.surface == Surface::Shop) {
+        let conn = app.pool.reader().await?;
+        db::customer::join(&conn, customer, actor.channel.id).await?;
+    }
+    Ok(())
+}
+
 async fn extend(app: &App, conn: &db::Conn, found: &Found) -> Result<(), Failure> {
     let left = (found.expires_at - app.now()).num_seconds();
     if left.saturating_mul(2) < app.options.session_seconds {
@@ -146,7 +233,8 @@ async fn extend(app: &App, conn: &db::Conn, found: &Found) -> Result<(), Failure
     Ok(())
 }
 
-fn channel(settings: &Settings, token: Option<&str>) -> Result<Arc<ChannelRow>, Failure> {
+/// The channel that a request names by token or code; the default one without.
+pub fn channel(settings: &Settings, token: Option<&str>) -> Result<Arc<ChannelRow>, Failure> {
     let Some(token) = token.filter(|t| !t.is_empty()) else {
         return Ok(settings.default_channel()?);
     };

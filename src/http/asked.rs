@@ -32,6 +32,7 @@ pub(crate) fn read(app: &App, parts: &Parts, surface: Option<Surface>) -> Asked 
     let query = Query(parts.uri.query().unwrap_or_default());
     let claims = Claims {
         token: bearer(parts).or_else(|| cookie(parts, SESSION_COOKIE)),
+        api_key: header(parts, "vendure-api-key"),
         channel: header(parts, "vendure-token").or_else(|| query.value("vendure-token")),
         language: query.value("languageCode"),
         currency: query.value("currencyCode"),

@@ -1,7 +1,7 @@
 //! Answers on the wire.
 
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
@@ -32,6 +32,9 @@ pub(crate) fn answer(visit: &Visit, request_id: &str, done: &async_graphql::Resp
     };
     if let Some(value) = token.and_then(|token| HeaderValue::try_from(token).ok()) {
         response.headers_mut().insert("vendure-auth-token", value);
+    }
+    if let Some(seconds) = visit.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -47,6 +47,8 @@ pub struct Options {
 pub struct Pool {
     inner: deadpool::Pool<AsyncPgConnection>,
     begin: Arc<str>,
+    url: Arc<str>,
+    pooler: Pooler,
 }
 
 /// A connection lent for reading.
@@ -85,6 +87,16 @@ impl Pool {
     pub(crate) fn begin_statements(&self) -> &str {
         &self.begin
     }
+
+    /// Where the database is.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What stands between us and the database.
+    pub(crate) fn pooler(&self) -> Pooler {
+        self.pooler
+    }
 }
 
 /// Opens the pool and proves with one connection that the database answers.
@@ -114,7 +126,8 @@ pub async fn open(options: &Options) -> Result<Pool, Fault> {
         .runtime(::deadpool::Runtime::Tokio1)
         .build()
         .map_err(|e| Fault::Other(e.to_string()))?;
-    let pool = Pool { inner, begin: begin.into() };
+    let url = options.url.as_str().into();
+    let pool = Pool { inner, begin: begin.into(), url, pooler: options.pooler };
     drop(pool.object().await?);
     Ok(pool)
 }
@@ -151,7 +164,7 @@ fn connect(
     .boxed()
 }
 
-fn explain(error: &tokio_postgres::Error) -> String {
+pub(crate) fn explain(error: &tokio_postgres::Error) -> String {
     use std::error::Error as _;
     error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }

@@ -210,6 +210,8 @@ impl Filter {
 pub struct Piece {
     /// The events, in the order of the feed.
     pub rows: Vec<Row>,
+    /// Up to where there are no other events for this reader.
+    pub reached: Cursor,
     /// Up to where events were deleted: a reader whose cursor is before it has missed some.
     pub forgotten: Cursor,
 }
@@ -263,9 +265,10 @@ struct Place {
 const COLUMNS: &str = "id, xid::text as xid, at, order_id, sequence, type as kind, actor_kind, actor_id, actor_name,
    request_id, channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload";
 
-/// Reads the feed after a cursor, as far as it is safe. Two statements that travel together.
+/// Reads the feed after a cursor, as far as it is safe. Three statements that travel together.
 ///
-/// `forgotten` is read after the events: when it is not past the cursor, none are missing.
+/// The head of the feed is read before the events, so that none is between them and it; what was
+/// forgotten is read after them: when it is not past the cursor, none are missing.
 pub async fn after(
     conn: &Conn,
     cursor: Cursor,
@@ -294,8 +297,11 @@ pub async fn after(
     .kept();
     let mut first_conn = conn;
     let rows = async { Ok(rows.load::<Row>(&mut first_conn).await?) };
-    let (rows, forgotten) = try_join!(rows, forgotten(conn))?;
-    Ok(Piece { rows, forgotten })
+    let (head, rows, forgotten) = try_join!(now(conn), rows, forgotten(conn))?;
+    let last = rows.last().map_or(Ok(cursor), Row::cursor)?;
+    let is_all = i64::try_from(rows.len()).unwrap_or(i64::MAX) < first;
+    let reached = if is_all { head.max(last) } else { last };
+    Ok(Piece { rows, reached, forgotten })
 }
 
 /// Where the feed is now: events after this place happen later, or are just being written. One

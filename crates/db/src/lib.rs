@@ -7,9 +7,11 @@
 //! Statements are kept prepared: what Diesel would prepare anew at each execution ends with
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
+pub mod access;
 pub mod catalog;
 pub mod channel;
 mod connect;
+pub mod customer;
 pub mod event;
 pub mod fault;
 pub mod history;
@@ -17,13 +19,19 @@ pub mod idempotency;
 pub mod json;
 pub mod keep;
 pub mod list;
+pub mod listen;
 pub mod migrate;
+pub mod payment_method;
+pub mod order;
+pub mod payment;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub mod shipping;
 pub mod statements;
+pub mod stock_location;
 pub mod stock;
 pub mod tax;
 mod tls;

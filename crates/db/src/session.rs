@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
-use domain::id::{AdministratorId, CustomerId, RoleId, SessionId, UserId};
+use domain::id::{AdministratorId, ChannelId, CustomerId, RoleId, SessionId, UserId};
 
 use crate::keep::Keep as _;
 use crate::{Conn, Fault};
@@ -36,9 +36,29 @@ pub struct Found {
     /// First and last name of either.
     #[diesel(sql_type = Nullable<Text>)]
     pub name: Option<String>,
+    /// The channels that the customer is known in.
+    #[diesel(sql_type = Nullable<Array<SqlUuid>>)]
+    pub channel_ids: Option<Vec<ChannelId>>,
     /// The version of the settings.
     #[diesel(sql_type = BigInt)]
     pub settings_version: i64,
+}
+
+macro_rules! found {
+    ($where:literal) => {
+        concat!(
+            "select s.id as session_id, s.expires_at, u.id as user_id, u.identifier, u.role_ids,
+               a.id as administrator_id, c.id as customer_id, c.channel_ids,
+               coalesce(a.first_name || ' ' || a.last_name, c.first_name || ' ' || c.last_name) as name,
+               (select version from settings_version) as settings_version
+             from sessions s
+             left join users u on u.id = s.user_id and u.deleted_at is null
+             left join administrators a on a.user_id = u.id and a.deleted_at is null
+             left join customers c on c.user_id = u.id and c.deleted_at is null
+             where s.expires_at > $2 and (s.user_id is null or u.id is not null) and ",
+            $where
+        )
+    };
 }
 
 /// The session of a token, unless it has ended. One statement; not counted in budgets.
@@ -47,22 +67,27 @@ pub async fn find(
     token_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Option<Found>, Fault> {
-    let rows: Vec<Found> = diesel::sql_query(
-        "select s.id as session_id, s.expires_at, u.id as user_id, u.identifier, u.role_ids,
-           a.id as administrator_id, c.id as customer_id,
-           coalesce(a.first_name || ' ' || a.last_name, c.first_name || ' ' || c.last_name) as name,
-           (select version from settings_version) as settings_version
-         from sessions s
-         left join users u on u.id = s.user_id and u.deleted_at is null
-         left join administrators a on a.user_id = u.id and a.deleted_at is null
-         left join customers c on c.user_id = u.id and c.deleted_at is null
-         where s.token_hash = $1 and s.expires_at > $2 and (s.user_id is null or u.id is not null)",
-    )
-    .bind::<Bytea, _>(token_hash)
-    .bind::<Timestamptz, _>(now)
-    .kept()
-    .load(&mut conn)
-    .await?;
+    let rows: Vec<Found> = diesel::sql_query(found!("s.token_hash = $1"))
+        .bind::<Bytea, _>(token_hash)
+        .bind::<Timestamptz, _>(now)
+        .kept()
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// The session with an id, unless it has ended. One statement.
+pub async fn find_by_id(
+    mut conn: &Conn,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Option<Found>, Fault> {
+    let rows: Vec<Found> = diesel::sql_query(found!("s.id = $1"))
+        .bind::<SqlUuid, _>(id)
+        .bind::<Timestamptz, _>(now)
+        .kept()
+        .load(&mut conn)
+        .await?;
     Ok(rows.into_iter().next())
 }
 
@@ -101,4 +126,14 @@ pub async fn extend(
         .execute(&mut conn)
         .await?;
     Ok(())
+}
+
+/// Deletes sessions that have ended; tells how many. One statement.
+pub async fn forget(tx: &crate::Tx, now: DateTime<Utc>) -> Result<usize, Fault> {
+    let mut conn = tx.conn();
+    Ok(diesel::sql_query("delete from sessions where expires_at <= $1")
+        .bind::<Timestamptz, _>(now)
+        .kept()
+        .execute(&mut conn)
+        .await?)
 }

@@ -4,6 +4,7 @@ mod answer;
 mod due;
 pub mod dummy;
 pub mod ledger;
+pub mod methods;
 mod record;
 pub mod state;
 pub mod status;

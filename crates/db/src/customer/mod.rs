@@ -1,0 +1,162 @@
+//! Customers and their addresses.
+
+pub mod address;
+
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{
+    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, QueryableByName,
+    Selectable, SelectableHelper as _,
+};
+use diesel_async::RunQueryDsl as _;
+use domain::id::{ChannelId, CustomerId, UserId};
+
+use crate::keep::Keep as _;
+use crate::list::Source;
+use crate::schema::customers;
+use crate::settings::row;
+use crate::{Conn, Fault, Tx};
+
+pub use address::AddressRow;
+
+row!(
+    /// A person who buys; without an account a guest.
+    CustomerRow of customers {
+        id: CustomerId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, deleted_at: Option<DateTime<Utc>>,
+        user_id: Option<UserId>, title: Option<String>, first_name: String, last_name: String,
+        phone_number: Option<String>, email_address: String, channel_ids: Vec<ChannelId>,
+    }
+);
+
+/// The list of customers.
+pub const CUSTOMERS: Source = Source { select: "c.*", from: "customers c", key: "c.id" };
+/// What holds for those who are not deleted.
+pub const PRESENT: &str = "c.deleted_at is null";
+/// What holds for those who are known in a channel.
+pub const IN_CHANNEL: &str = "c.channel_ids @> array[?]";
+
+fn seen(row: &CustomerRow, channel: Option<ChannelId>) -> bool {
+    channel.is_none_or(|channel| row.channel_ids.contains(&channel))
+}
+
+/// Customers by id, deleted ones too, since orders name them. One statement.
+pub async fn load(
+    mut conn: &Conn,
+    ids: &[CustomerId],
+) -> Result<Vec<(CustomerId, CustomerRow)>, Fault> {
+    let rows: Vec<CustomerRow> = customers::table
+        .filter(customers::id.eq_any(ids))
+        .select(CustomerRow::as_select())
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// A customer who is not deleted and whom the channel knows. One statement.
+pub async fn find(
+    mut conn: &Conn,
+    id: CustomerId,
+    channel: Option<ChannelId>,
+) -> Result<Option<CustomerRow>, Fault> {
+    let rows: Vec<CustomerRow> = customers::table
+        .filter(customers::id.eq(id))
+        .filter(customers::deleted_at.is_null())
+        .select(CustomerRow::as_select())
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().find(|row| seen(row, channel)))
+}
+
+/// Reads a customer who is not deleted and whom the channel knows, and keeps others from changing
+/// the customer and the addresses. One statement.
+pub async fn lock(
+    tx: &Tx,
+    id: CustomerId,
+    channel: Option<ChannelId>,
+) -> Result<Option<CustomerRow>, Fault> {
+    let mut conn = tx.conn();
+    let rows: Vec<CustomerRow> = customers::table
+        .filter(customers::id.eq(id))
+        .filter(customers::deleted_at.is_null())
+        .select(CustomerRow::as_select())
+        .for_update()
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().find(|row| seen(row, channel)))
+}
+
+/// The customer of an e-mail address in its normal form, in whatever channel. One statement.
+pub async fn find_by_email(
+    mut conn: &Conn,
+    email_address: &str,
+) -> Result<Option<CustomerRow>, Fault> {
+    let rows: Vec<CustomerRow> = customers::table
+        .filter(customers::email_address.eq(email_address))
+        .filter(customers::deleted_at.is_null())
+        .select(CustomerRow::as_select())
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Writes a guest by the e-mail address: a new one, or the new details and channels of the one
+/// there is. `None`, and nothing is written, when the address is of somebody with an account. One
+/// statement.
+pub async fn upsert_guest(tx: &Tx, row: &CustomerRow) -> Result<Option<CustomerRow>, Fault> {
+    let mut conn = tx.conn();
+    let rows: Vec<CustomerRow> = diesel::sql_query(
+        "insert into customers as c
+           (id, created_at, updated_at, title, first_name, last_name, phone_number, email_address, channel_ids)
+         values ($1, $2, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (email_address) where deleted_at is null do update set
+           updated_at = excluded.updated_at, title = coalesce(excluded.title, c.title),
+           first_name = excluded.first_name, last_name = excluded.last_name,
+           phone_number = coalesce(excluded.phone_number, c.phone_number),
+           channel_ids = c.channel_ids || array(
+             select new from unnest(excluded.channel_ids) new where new <> all (c.channel_ids))
+         where c.user_id is null
+         returning c.*",
+    )
+    .bind::<SqlUuid, _>(row.id)
+    .bind::<Timestamptz, _>(row.created_at)
+    .bind::<Nullable<Text>, _>(&row.title)
+    .bind::<Text, _>(&row.first_name)
+    .bind::<Text, _>(&row.last_name)
+    .bind::<Nullable<Text>, _>(&row.phone_number)
+    .bind::<Text, _>(&row.email_address)
+    .bind::<Array<SqlUuid>, _>(&row.channel_ids)
+    .kept()
+    .load(&mut conn)
+    .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Makes a customer known in a channel. One statement, which may be its own transaction: nothing
+/// else belongs to it.
+pub async fn join(mut conn: &Conn, id: CustomerId, channel: ChannelId) -> Result<(), Fault> {
+    diesel::sql_query(
+        "update customers set channel_ids = array_append(channel_ids, $2)
+         where id = $1 and $2 <> all (channel_ids)",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<SqlUuid, _>(channel)
+    .kept()
+    .execute(&mut conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes a new customer; the constraint `customers_email_address_idx` refuses an address that
+/// somebody has. One statement.
+pub async fn insert(tx: &Tx, row: &CustomerRow) -> Result<(), Fault> {
+    let mut conn = tx.conn();
+    diesel::insert_into(customers::table).values(row).execute(&mut conn).await?;
+    Ok(())
+}
+
+/// Writes a changed customer. One statement.
+pub async fn update(tx: &Tx, row: &CustomerRow) -> Result<(), Fault> {
+    let mut conn = tx.conn();
+    diesel::update(customers::table.find(row.id)).set(row).kept().execute(&mut conn).await?;
+    Ok(())
+}

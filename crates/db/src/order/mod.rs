@@ -1,0 +1,22 @@
+//! Carts and orders.
+//!
+//! An order is read whole: its row, and its lines, shipping lines and surcharges as JSON texts of
+//! the same statement, so that a list of orders costs as many statements as one. It is written
+//! whole too: [`save`] takes what differs, in one statement whatever the number of lines.
+
+mod beside;
+mod loaders;
+mod read;
+mod rows;
+mod save;
+mod taking;
+mod which;
+
+pub use beside::{Beside, LevelRow, OfferRow, Wants, beside, lock_stock};
+pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
+pub use read::{ORDERS, Whole, find, is_placed_by, lock, lock_all, next_number};
+pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+pub use save::{Saved, insert, remove, save};
+pub(crate) use save::json;
+pub use taking::take;
+pub use which::Which;

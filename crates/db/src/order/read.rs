@@ -1,0 +1,170 @@
+//! Reads orders, and locks them.
+
+use diesel::deserialize::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl as _;
+use domain::id::{CustomerId, OrderId, SessionId};
+use domain::order::Order;
+use serde::de::DeserializeOwned;
+
+use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+use super::which::Which;
+use crate::keep::Keep as _;
+use crate::list::Source;
+use crate::{Conn, Fault, Tx};
+
+/// The select list of a whole order.
+macro_rules! whole {
+    () => {
+        "o.*,
+         (select json_agg(l)::text from order_lines l where l.order_id = o.id) as lines,
+         (select json_agg(s)::text from shipping_lines s where s.order_id = o.id) as shipping_lines,
+         case when o.surcharge_count > 0 then
+           (select json_agg(c)::text from surcharges c where c.order_id = o.id) end as surcharges"
+    };
+}
+pub(super) use whole;
+
+/// The list of orders; its rows are [`Whole`].
+pub const ORDERS: Source = Source {
+    select: whole!(),
+    from: "orders o left join customers c on c.id = o.customer_id",
+    key: "o.id",
+};
+
+/// An order as it is read.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Whole {
+    #[diesel(embed)]
+    own: OrderRow,
+    #[diesel(sql_type = Nullable<Text>)]
+    lines: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    shipping_lines: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    surcharges: Option<String>,
+}
+
+impl Whole {
+    /// The order.
+    pub fn order(self) -> Result<Order, Fault> {
+        let lines: Vec<LineRow> = parsed(self.lines.as_deref())?;
+        let shipping_lines: Vec<ShippingLineRow> = parsed(self.shipping_lines.as_deref())?;
+        let surcharges: Vec<SurchargeRow> = parsed(self.surcharges.as_deref())?;
+        Ok(self.own.with(lines, shipping_lines, surcharges))
+    }
+
+    /// The logged-in customer whose cart it was or is.
+    #[must_use]
+    pub fn owner_id(&self) -> Option<CustomerId> {
+        self.own.owner_id
+    }
+
+    /// The session whose cart it was or is.
+    #[must_use]
+    pub fn session_id(&self) -> Option<SessionId> {
+        self.own.session_id
+    }
+}
+
+/// Reads a JSON array that `json_agg` made; none is empty.
+pub(super) fn parsed<T: DeserializeOwned>(text: Option<&str>) -> Result<Vec<T>, Fault> {
+    match text {
+        Some(text) => serde_json::from_str(text).map_err(|e| Fault::Data(e.to_string())),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The order that is meant, whole. One statement.
+pub async fn find(mut conn: &Conn, which: &Which) -> Result<Option<Whole>, Fault> {
+    let found = which.found();
+    let text = format!("select {} from orders o where {}", whole!(), found.clause);
+    let rows: Vec<Whole> = diesel::sql_query(text)
+        .bind::<SqlUuid, _>(found.id)
+        .bind::<SqlUuid, _>(found.channel)
+        .bind::<Text, _>(found.text)
+        .kept()
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Locks the order that is meant: its row, to which every change of the order is bound. One
+/// statement; what stands beside the row is read by [`beside`](super::beside) or
+/// [`lock_all`], in statements that are sent behind this one and so see what the lock waited for.
+pub async fn lock(tx: &Tx, which: &Which) -> Result<Option<OrderRow>, Fault> {
+    let mut conn = tx.conn();
+    let found = which.found();
+    let text = format!("select o.* from orders o where {} for update of o", found.clause);
+    let rows: Vec<OrderRow> = diesel::sql_query(text)
+        .bind::<SqlUuid, _>(found.id)
+        .bind::<SqlUuid, _>(found.channel)
+        .bind::<Text, _>(found.text)
+        .kept()
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().next())
+}
+
+/// Locks several orders, in the order of their ids, and reads them whole. Two statements.
+pub async fn lock_all(tx: &Tx, ids: &[OrderId]) -> Result<Vec<Whole>, Fault> {
+    let mut conn = tx.conn();
+    let mut again = tx.conn();
+    let rows = diesel::sql_query(
+        "select o.id from orders o where o.id = any($1) order by o.id for update",
+    )
+    .bind::<Array<SqlUuid>, _>(ids.to_vec())
+    .kept()
+    .execute(&mut conn);
+    let text = format!("select {} from orders o where o.id = any($1) order by o.id", whole!());
+    let whole = diesel::sql_query(text)
+        .bind::<Array<SqlUuid>, _>(ids.to_vec())
+        .kept()
+        .load(&mut again);
+    let (_locked, whole) = futures_util::try_join!(rows, whole)?;
+    Ok(whole)
+}
+
+#[derive(QueryableByName)]
+struct Yes {
+    #[diesel(sql_type = Bool)]
+    yes: bool,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// Whether an order is or was the cart of this session. One statement.
+pub async fn is_placed_by(
+    mut conn: &Conn,
+    id: OrderId,
+    session: SessionId,
+) -> Result<bool, Fault> {
+    let rows: Vec<Yes> =
+        diesel::sql_query("select session_id = $2 as yes from orders where id = $1 and session_id is not null")
+            .bind::<SqlUuid, _>(id)
+            .bind::<SqlUuid, _>(session)
+            .kept()
+            .load(&mut conn)
+            .await?;
+    Ok(rows.iter().any(|row| row.yes))
+}
+
+/// The next number of a channel's series. One statement, which no other transaction waits for.
+pub async fn next_number(
+    tx: &Tx,
+    channel: domain::id::ChannelId,
+) -> Result<i64, Fault> {
+    let mut conn = tx.conn();
+    let row: Number = diesel::sql_query(
+        "select nextval(sequence_name::regclass) as number from number_series where channel_id = $1",
+    )
+    .bind::<SqlUuid, _>(channel)
+    .kept()
+    .get_result(&mut conn)
+    .await?;
+    Ok(row.number)
+}

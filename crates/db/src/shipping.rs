@@ -1,0 +1,37 @@
+//! Ways to ship.
+
+use diesel::QueryDsl as _;
+use diesel_async::RunQueryDsl as _;
+use domain::id::ChannelId;
+
+use crate::keep::Keep as _;
+use crate::list::{Condition, Source, Value};
+use crate::schema::shipping_methods;
+use crate::settings::ShippingMethodRow;
+use crate::{Fault, Tx};
+
+/// The list of shipping methods.
+pub const METHODS: Source = Source { select: "m.*", from: "shipping_methods m", key: "m.id" };
+
+/// Methods that are still there; of a channel, if one is named.
+#[must_use]
+pub fn present(channel: Option<ChannelId>) -> Condition {
+    let there = Condition::Plain("m.deleted_at is null".into());
+    let here = channel
+        .map(|id| Condition::Is("m.channel_ids @> array[?]::uuid[]".into(), Value::Id(id.uuid())));
+    Condition::All(std::iter::once(there).chain(here).collect())
+}
+
+/// Writes a new method. One statement.
+pub async fn insert_method(tx: &Tx, row: &ShippingMethodRow) -> Result<(), Fault> {
+    let mut conn = tx.conn();
+    diesel::insert_into(shipping_methods::table).values(row).execute(&mut conn).await?;
+    Ok(())
+}
+
+/// Writes a changed method; a deleted one has `deleted_at`. One statement.
+pub async fn update_method(tx: &Tx, row: &ShippingMethodRow) -> Result<(), Fault> {
+    let mut conn = tx.conn();
+    diesel::update(shipping_methods::table.find(row.id)).set(row).kept().execute(&mut conn).await?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Commands on who there is. Each is one transaction.
+
+pub mod login;

@@ -1,0 +1,185 @@
+//! Accounts and roles: types and the list of roles.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use db::access::UserRow;
+use db::settings::{ChannelRow, RoleRow};
+use domain::access::Permission;
+use domain::id::{ChannelId, RoleId, UserId};
+
+use crate::channel::graphql::Channel;
+use crate::settings::Settings;
+use crate::visit::VisitExt as _;
+use crate::wire::Json;
+
+/// Whoever is logged in.
+#[derive(SimpleObject, Clone)]
+pub struct CurrentUser {
+    /// The account's id.
+    pub id: UserId,
+    /// What they log in with.
+    pub identifier: String,
+    /// Where they may do what.
+    pub channels: Vec<CurrentUserChannel>,
+}
+
+/// What somebody may do in a channel.
+#[derive(SimpleObject, Clone)]
+pub struct CurrentUserChannel {
+    /// The channel's id.
+    pub id: ChannelId,
+    /// What requests name the channel by (`vendure-token`).
+    pub token: String,
+    /// The channel's code.
+    pub code: String,
+    /// What their roles allow there.
+    pub permissions: Vec<Permission>,
+}
+
+impl CurrentUser {
+    /// An account with what its roles allow.
+    #[must_use]
+    pub fn of(settings: &Settings, id: UserId, identifier: String, roles: &[RoleId]) -> Self {
+        let held: Vec<&RoleRow> =
+            settings.roles.iter().filter(|role| roles.contains(&role.id)).map(|r| &**r).collect();
+        let channel = |channel: &Arc<ChannelRow>| {
+            let here: Vec<_> =
+                held.iter().filter(|role| role.channel_ids.contains(&channel.id)).collect();
+            let texts = here.iter().flat_map(|role| &role.permissions);
+            let mut permissions: Vec<Permission> =
+                texts.filter_map(|text| Permission::from_text(text)).collect();
+            permissions.sort_unstable();
+            permissions.dedup();
+            (!here.is_empty()).then(|| CurrentUserChannel {
+                id: channel.id,
+                token: channel.token.clone(),
+                code: channel.code.clone(),
+                permissions,
+            })
+        };
+        let channels = settings.channels.iter().filter_map(channel).collect();
+        Self { id, identifier, channels }
+    }
+}
+
+/// An account: what somebody logs in with.
+#[derive(Clone)]
+pub struct User(pub Arc<UserRow>);
+
+#[Object]
+impl User {
+    /// The account's id.
+    async fn id(&self) -> UserId {
+        self.0.id
+    }
+
+    /// When it was made (UTC).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was changed last (UTC).
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// What they log in with; e-mail addresses in lower case.
+    async fn identifier(&self) -> &str {
+        &self.0.identifier
+    }
+
+    /// Whether the e-mail address is proven.
+    async fn verified(&self) -> bool {
+        self.0.verified
+    }
+
+    /// What they may do.
+    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+        let settings = ctx.settings()?;
+        Ok(self.0.role_ids.iter().filter_map(|id| settings.role(*id)).map(Role).collect())
+    }
+
+    /// When they logged in last (UTC).
+    async fn last_login(&self) -> Option<DateTime<Utc>> {
+        self.0.last_login
+    }
+
+    /// How they can log in.
+    async fn authentication_methods(&self) -> Vec<AuthenticationMethod> {
+        let native = self.0.password_hash.is_some().then(|| AuthenticationMethod {
+            id: self.0.id,
+            created_at: self.0.created_at,
+            updated_at: self.0.updated_at,
+            strategy: "native".into(),
+        });
+        native.into_iter().collect()
+    }
+
+    /// Fields of the shop's own; none are configured.
+    async fn custom_fields(&self) -> Option<Json> {
+        None
+    }
+}
+
+/// A way to log in.
+#[derive(SimpleObject, Clone)]
+pub struct AuthenticationMethod {
+    /// The id.
+    pub id: UserId,
+    /// When it was made (UTC).
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last (UTC).
+    pub updated_at: DateTime<Utc>,
+    /// `native`: with name and password.
+    pub strategy: String,
+}
+
+/// A set of permissions in some channels.
+#[derive(Clone)]
+pub struct Role(pub Arc<RoleRow>);
+
+#[Object]
+impl Role {
+    /// The role's id.
+    async fn id(&self) -> RoleId {
+        self.0.id
+    }
+
+    /// When it was made (UTC).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was changed last (UTC).
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// What people call it.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What it is for.
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
+    /// What it allows.
+    async fn permissions(&self) -> Vec<Permission> {
+        self.0.permissions.iter().filter_map(|text| Permission::from_text(text)).collect()
+    }
+
+    /// Where it allows it.
+    async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+        let settings = ctx.settings()?;
+        Ok(self.0.channel_ids.iter().filter_map(|id| settings.channel(*id)).map(Channel).collect())
+    }
+}
+
+crate::list_page! {
+    /// A page of roles.
+    RoleList of Role
+}

@@ -1,0 +1,3 @@
+//! Money that customers promise, pay and get back, and the ways in which they can.
+
+pub mod method;

@@ -1,0 +1,108 @@
+//! Commands on shipping methods. Each is one transaction of one statement.
+
+use db::settings::ShippingMethodRow;
+use db::{Json, Tx};
+use domain::fulfillment::HANDLERS;
+use domain::id::ShippingMethodId;
+use domain::operation::OperationRefused;
+use domain::shipping::{CALCULATORS, CHECKERS};
+
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::operation::checked;
+use crate::text::{TextPatch, patched};
+use crate::wire::ConfigurableOperationInput;
+
+/// What a new or changed method shall be; what is `None` stays as it is.
+#[derive(Debug, Default)]
+pub struct MethodPatch {
+    /// The code.
+    pub code: Option<String>,
+    /// Who takes the fulfilments.
+    pub handler: Option<String>,
+    /// Who may use it.
+    pub checker: Option<ConfigurableOperationInput>,
+    /// What it costs.
+    pub calculator: Option<ConfigurableOperationInput>,
+    /// Names and descriptions.
+    pub texts: Vec<TextPatch>,
+}
+
+/// Creates a method in the caller's channel and in the default one.
+pub async fn create(call: &Call, patch: MethodPatch) -> Result<ShippingMethodRow, Failure> {
+    let now = call.app.now();
+    let row = ShippingMethodRow {
+        id: call.app.new_id(),
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        code: String::new(),
+        fulfillment_handler_code: String::new(),
+        checker: Json::default(),
+        calculator: Json::default(),
+        translations: Json::default(),
+        channel_ids: call.actor.homes(),
+    };
+    let row = changed(call, row, patch)?;
+    call.settings_command("shipping.create_method", async |tx: &Tx| {
+        db::shipping::insert_method(tx, &row).await?;
+        Ok::<_, Failure>(row.clone())
+    })
+    .await
+}
+
+/// Changes a method.
+pub async fn update(
+    call: &Call,
+    id: ShippingMethodId,
+    patch: MethodPatch,
+) -> Result<ShippingMethodRow, Failure> {
+    let row = changed(call, method(call, id)?, patch)?;
+    call.settings_command("shipping.update_method", async |tx: &Tx| {
+        db::shipping::update_method(tx, &row).await?;
+        Ok::<_, Failure>(row.clone())
+    })
+    .await
+}
+
+/// Deletes a method: orders keep it, but nobody can choose it any more.
+pub async fn delete(call: &Call, id: ShippingMethodId) -> Result<bool, Failure> {
+    let mut row = method(call, id)?;
+    row.deleted_at = Some(call.app.now());
+    call.settings_command("shipping.delete_method", async |tx: &Tx| {
+        db::shipping::update_method(tx, &row).await?;
+        Ok::<_, Failure>(true)
+    })
+    .await
+}
+
+fn method(call: &Call, id: ShippingMethodId) -> Result<ShippingMethodRow, Failure> {
+    let found = call.visit.settings().shipping_method(id);
+    found
+        .filter(|row| row.deleted_at.is_none() && call.actor.sees(&row.channel_ids))
+        .map(|row| (*row).clone())
+        .ok_or_else(|| Failure::not_found("ShippingMethod", id))
+}
+
+fn changed(
+    call: &Call,
+    mut row: ShippingMethodRow,
+    patch: MethodPatch,
+) -> Result<ShippingMethodRow, Failure> {
+    if let Some(code) = patch.handler {
+        if !HANDLERS.iter().any(|handler| handler.code == code) {
+            return Err(OperationRefused::UnknownCode { kind: "FulfillmentHandler", code }.into());
+        }
+        row.fulfillment_handler_code = code;
+    }
+    if let Some(checker) = patch.checker {
+        row.checker = Json(checked("ShippingEligibilityChecker", CHECKERS, checker)?);
+    }
+    if let Some(calculator) = patch.calculator {
+        row.calculator = Json(checked("ShippingCalculator", CALCULATORS, calculator)?);
+    }
+    row.code = patch.code.unwrap_or(row.code);
+    row.updated_at = call.app.now();
+    row.translations = Json(patched(row.translations.0, patch.texts, row.updated_at));
+    Ok(row)
+}

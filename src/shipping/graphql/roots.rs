@@ -1,0 +1,141 @@
+//! Shipping methods: queries and mutations.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use db::settings::ShippingMethodRow;
+use db::shipping::{METHODS, present};
+use domain::access::Permission::{
+    CreateSettings, CreateShippingMethod, DeleteSettings, DeleteShippingMethod, ReadOrder,
+    ReadSettings, ReadShippingMethod, UpdateSettings, UpdateShippingMethod,
+};
+use domain::fulfillment::HANDLERS;
+use domain::id::ShippingMethodId;
+use domain::shipping::{CALCULATORS, CHECKERS};
+
+use super::inputs::{CreateShippingMethodInput, UpdateShippingMethodInput};
+use super::types::{
+    PublicShippingMethod, ShippingMethod, ShippingMethodList, ShippingMethodListOptions,
+};
+use crate::call::Call;
+use crate::guard::{may, on_admin};
+use crate::list;
+use crate::operation::told;
+use crate::shipping::commands;
+use crate::visit::VisitExt as _;
+use crate::wire::{ConfigurableOperationDefinition, DeletionResponse};
+
+/// Queries of shipping methods.
+#[derive(Default)]
+pub struct ShippingQuery;
+
+#[Object]
+impl ShippingQuery {
+    /// The channel's ways to ship, whatever the order. Public.
+    async fn active_shipping_methods(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<Option<PublicShippingMethod>>> {
+        let here = ctx.actor()?.channel.id;
+        let offered = |row: &&Arc<ShippingMethodRow>| {
+            row.deleted_at.is_none() && row.channel_ids.contains(&here)
+        };
+        let settings = ctx.settings()?;
+        let methods = settings.shipping_methods.iter().filter(offered).cloned();
+        Ok(methods.map(|row| Some(PublicShippingMethod(row))).collect())
+    }
+
+    /// Shipping methods. Permission: ReadSettings or ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadShippingMethod])", visible = "on_admin")]
+    async fn shipping_methods(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ShippingMethodListOptions,
+        >,
+    ) -> Result<ShippingMethodList> {
+        let visit = ctx.visit()?;
+        let actor = visit.actor();
+        let query = ShippingMethodListOptions::query(options, &actor);
+        let page = list::read(visit, METHODS, present(actor.scope().channel), query).await?;
+        Ok(ShippingMethodList::of(page, |row: ShippingMethodRow| ShippingMethod(Arc::new(row))))
+    }
+
+    /// A shipping method, or null. Permission: ReadSettings or ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadShippingMethod])", visible = "on_admin")]
+    async fn shipping_method(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: ShippingMethodId,
+    ) -> Result<Option<ShippingMethod>> {
+        let actor = ctx.actor()?;
+        let found = ctx.settings()?.shipping_method(id);
+        let found = found.filter(|m| m.deleted_at.is_none() && actor.sees(&m.channel_ids));
+        Ok(found.map(ShippingMethod))
+    }
+
+    /// How orders can be told apart that may use a method. Permission: ReadSettings, ReadOrder or
+    /// ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadShippingMethod])", visible = "on_admin")]
+    async fn shipping_eligibility_checkers(&self) -> Vec<ConfigurableOperationDefinition> {
+        told(CHECKERS)
+    }
+
+    /// How the price of shipping can be found. Permission: ReadSettings, ReadOrder or
+    /// ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadShippingMethod])", visible = "on_admin")]
+    async fn shipping_calculators(&self) -> Vec<ConfigurableOperationDefinition> {
+        told(CALCULATORS)
+    }
+
+    /// Who can take fulfilments. Permission: ReadSettings, ReadOrder or ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadShippingMethod])", visible = "on_admin")]
+    async fn fulfillment_handlers(&self) -> Vec<ConfigurableOperationDefinition> {
+        told(HANDLERS)
+    }
+}
+
+/// Mutations of shipping methods.
+#[derive(Default)]
+pub struct ShippingMutation;
+
+#[Object]
+impl ShippingMutation {
+    /// Creates a shipping method in this channel and in the default one. Permission: CreateSettings
+    /// or CreateShippingMethod.
+    #[graphql(guard = "may(&[CreateSettings, CreateShippingMethod])", visible = "on_admin")]
+    async fn create_shipping_method(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The method.")] input: CreateShippingMethodInput,
+    ) -> Result<ShippingMethod> {
+        let call = Call::of(ctx)?;
+        let row = commands::create(&call, input.into()).await;
+        Ok(ShippingMethod(Arc::new(row.map_err(|f| call.tell(f))?)))
+    }
+
+    /// Changes a shipping method. Permission: UpdateSettings or UpdateShippingMethod.
+    #[graphql(guard = "may(&[UpdateSettings, UpdateShippingMethod])", visible = "on_admin")]
+    async fn update_shipping_method(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: UpdateShippingMethodInput,
+    ) -> Result<ShippingMethod> {
+        let call = Call::of(ctx)?;
+        let row = commands::update(&call, input.id, input.into()).await;
+        Ok(ShippingMethod(Arc::new(row.map_err(|f| call.tell(f))?)))
+    }
+
+    /// Deletes a shipping method: orders keep it, but nobody can choose it any more. Permission:
+    /// DeleteSettings or DeleteShippingMethod.
+    #[graphql(guard = "may(&[DeleteSettings, DeleteShippingMethod])", visible = "on_admin")]
+    async fn delete_shipping_method(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: ShippingMethodId,
+    ) -> Result<DeletionResponse> {
+        let call = Call::of(ctx)?;
+        commands::delete(&call, id).await.map_err(|f| call.tell(f))?;
+        Ok(DeletionResponse::deleted())
+    }
+}

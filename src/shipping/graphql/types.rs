@@ -1,0 +1,210 @@
+//! Shipping methods: types and list.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, Utc};
+use db::settings::ShippingMethodRow;
+use domain::channel::LanguageCode;
+use domain::id::ShippingMethodId;
+use domain::money::Amount;
+
+use crate::text;
+use crate::visit::VisitExt as _;
+use crate::wire::{ConfigurableOperation, Json};
+
+/// A way to ship.
+#[derive(Clone)]
+pub struct ShippingMethod(pub Arc<ShippingMethodRow>);
+
+#[Object]
+impl ShippingMethod {
+    /// The method's id.
+    async fn id(&self) -> ShippingMethodId {
+        self.0.id
+    }
+
+    /// When it was made (UTC).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was changed last (UTC).
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// The language of the texts that this request gets.
+    async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
+        Ok(text::language(&self.0.translations.0, &*ctx.actor()?))
+    }
+
+    /// The code by which the shop knows it.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The name in the request's language.
+    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
+    }
+
+    /// The description in the request's language; may hold HTML.
+    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::description(&self.0.translations.0, &*ctx.actor()?))
+    }
+
+    /// The code of the handler that takes the fulfilments.
+    async fn fulfillment_handler_code(&self) -> &str {
+        &self.0.fulfillment_handler_code
+    }
+
+    /// Which orders may use it.
+    async fn checker(&self) -> ConfigurableOperation {
+        self.0.checker.0.clone().into()
+    }
+
+    /// What it costs.
+    async fn calculator(&self) -> ConfigurableOperation {
+        self.0.calculator.0.clone().into()
+    }
+
+    /// Name and description in all languages.
+    async fn translations(&self) -> Vec<ShippingMethodTranslation> {
+        ShippingMethodTranslation::all(&self.0.translations.0)
+    }
+
+    /// Fields of the shop's own; none are configured.
+    async fn custom_fields(&self) -> Option<Json> {
+        None
+    }
+}
+
+crate::translation! {
+    /// What a shipping method is called in one language.
+    ShippingMethodTranslation
+}
+
+/// What a way to ship would cost an order.
+#[derive(Clone)]
+pub struct ShippingMethodQuote {
+    /// The method.
+    pub method: Arc<ShippingMethodRow>,
+    /// The price without tax.
+    pub price: Amount,
+    /// The price with tax.
+    pub price_with_tax: Amount,
+    /// What the calculator tells besides.
+    pub metadata: Option<serde_json::Value>,
+}
+
+#[Object]
+impl ShippingMethodQuote {
+    /// The method's id.
+    async fn id(&self) -> ShippingMethodId {
+        self.method.id
+    }
+
+    /// The price without tax (minor units).
+    async fn price(&self) -> Amount {
+        self.price
+    }
+
+    /// The price with tax (minor units).
+    async fn price_with_tax(&self) -> Amount {
+        self.price_with_tax
+    }
+
+    /// The code by which the shop knows it.
+    async fn code(&self) -> &str {
+        &self.method.code
+    }
+
+    /// The name in the request's language.
+    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::name(&self.method.translations.0, &*ctx.actor()?))
+    }
+
+    /// The description in the request's language; may hold HTML.
+    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::description(&self.method.translations.0, &*ctx.actor()?))
+    }
+
+    /// What the calculator tells besides.
+    async fn metadata(&self) -> Option<Json> {
+        self.metadata.clone().map(Json)
+    }
+
+    /// Fields of the shop's own; none are configured.
+    async fn custom_fields(&self) -> Option<Json> {
+        None
+    }
+}
+
+/// A way to ship, as storefronts may show it to anybody.
+#[derive(Clone)]
+pub struct PublicShippingMethod(pub Arc<ShippingMethodRow>);
+
+#[Object]
+impl PublicShippingMethod {
+    /// The method's id.
+    async fn id(&self) -> ShippingMethodId {
+        self.0.id
+    }
+
+    /// The code by which the shop knows it.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The name in the request's language.
+    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
+    }
+
+    /// The description in the request's language; may hold HTML.
+    async fn description(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(Some(text::description(&self.0.translations.0, &*ctx.actor()?)))
+    }
+
+    /// Name and description in all languages.
+    async fn translations(&self) -> Vec<ShippingMethodTranslation> {
+        ShippingMethodTranslation::all(&self.0.translations.0)
+    }
+
+    /// Fields of the shop's own; none are configured.
+    async fn custom_fields(&self) -> Option<Json> {
+        None
+    }
+}
+
+crate::list_page! {
+    /// A page of shipping methods.
+    ShippingMethodList of ShippingMethod
+}
+
+crate::list_options! {
+    ShippingMethodListOptions, ShippingMethodSortParameter, ShippingMethodFilterParameter {
+        sort and filter {
+            /// The id.
+            id: IdOperators = "m.id",
+            /// When it was made.
+            created_at: DateOperators = "m.created_at",
+            /// When it was changed last.
+            updated_at: DateOperators = "m.updated_at",
+            /// The code.
+            code: StringOperators = "m.code",
+            /// The name in the request's language.
+            name: StringOperators = "translated(m.translations, :language, :fallback, 'name')",
+            /// The description in the request's language.
+            description: StringOperators = "translated(m.translations, :language, :fallback, 'description')",
+            /// The code of the handler that takes the fulfilments.
+            fulfillment_handler_code: StringOperators = "m.fulfillment_handler_code",
+        }
+        sort only {}
+        filter only {
+            /// The language of the texts that this request gets.
+            language_code: StringOperators = "translated(m.translations, :language, :fallback, 'languageCode')",
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Ways to ship: what they are, who may use them and what they cost.
+
+pub mod commands;
+pub mod graphql;

@@ -1,0 +1,4 @@
+//! Places that hold stock.
+
+pub mod commands;
+pub mod graphql;
