@@ -248,7 +248,7 @@ pub async fn put_facet_values(tx: &Tx, rows: &[FacetValuePut]) -> Result<Vec<Nam
 pub async fn put_assets(tx: &Tx, rows: &[AssetPut]) -> Result<(), Fault> {
     write(
         tx,
-        "insert into assets (id, name, type, mime_type, source, preview, channel_ids)
+        "insert into assets (id, name, kind, mime_type, source, preview, channel_ids)
          select id, name, 'IMAGE', mime_type, source, source, channel_ids
          from json_populate_recordset(null::assets, $1::json)",
         rows,
@@ -374,7 +374,7 @@ pub async fn put_stock(tx: &Tx, rows: &[StockPut]) -> Result<(), Fault> {
         tx,
         "with r as (select * from json_to_recordset($1::json)
              as r(id uuid, variant_id uuid, location_id uuid, on_hand integer, movement_id uuid)),
-         moved as (insert into stock_movements (id, type, variant_id, location_id, quantity)
+         moved as (insert into stock_movements (id, kind, variant_id, location_id, quantity)
              select movement_id, 'ADJUSTMENT', variant_id, location_id, on_hand from r where on_hand <> 0)
          insert into stock_levels (id, variant_id, location_id, on_hand)
          select id, variant_id, location_id, on_hand from r",
