@@ -5,7 +5,10 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::access::graphql::{
+    AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
+    LoginQuery, RoleMutation, RoleQuery,
+};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -19,6 +22,11 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 #[derive(MergedObject, Default)]
 pub struct Query(
     LoginQuery,
+    AdministratorQuery,
+    RoleQuery,
+    ApiKeyQuery,
+    ChannelQuery,
+    RegionQuery,
     EventQuery,
     ChannelQuery,
     RegionQuery,
@@ -32,6 +40,13 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     LoginMutation,
+    AdministratorMutation,
+    RoleMutation,
+    ApiKeyMutation,
+    ChannelMutation,
+    RegionMutation,
+    TaxMutation,
+);
     ChannelMutation,
     RegionMutation,
     ShippingMutation,

@@ -10,5 +10,10 @@
 )]
 
 mod import;
+mod channel;
+mod payment_method;
+mod setup;
+mod shipping;
+mod stock_location;
 mod support;
 mod tax;
