@@ -9,6 +9,8 @@ use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -28,8 +30,9 @@ pub struct Query(
     ChannelQuery,
     RegionQuery,
     EventQuery,
-    ChannelQuery,
-    RegionQuery,
+    CatalogQuery,
+    AdminCatalogQuery,
+    SearchQuery,
     ShippingQuery,
     PaymentMethodQuery,
     StockLocationQuery,
@@ -43,10 +46,6 @@ pub struct Mutation(
     AdministratorMutation,
     RoleMutation,
     ApiKeyMutation,
-    ChannelMutation,
-    RegionMutation,
-    TaxMutation,
-);
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
@@ -80,6 +79,7 @@ pub fn build() -> Shop {
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
+        .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
 }
 

@@ -1,3 +1,9 @@
-//! What is sold.
+//! What is sold: products, variants, options, facets, collections and their pictures.
 
+pub mod at;
+pub mod graphql;
+pub mod loader;
 pub mod search;
+pub mod tree;
+
+pub use at::At;

@@ -9,8 +9,8 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod import;
 mod channel;
+mod import;
 mod payment_method;
 mod setup;
 mod shipping;

@@ -5,7 +5,7 @@ mod membership;
 mod search;
 mod slug;
 
-pub use membership::{CollectionNode, Member, Membership};
+pub use membership::{COLLECTION_FILTERS, CollectionNode, Filter, Member, Membership, What};
 pub use search::{search_query, search_words};
 pub use slug::{folded, slug};
 
