@@ -23,10 +23,12 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    LoginQuery,
     AdministratorQuery,
-    RoleQuery,
     ApiKeyQuery,
+    LoginQuery,
+    RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     ChannelQuery,
     RegionQuery,
     EventQuery,
@@ -35,6 +37,7 @@ pub struct Query(
     SearchQuery,
     ShippingQuery,
     PaymentMethodQuery,
+    ShippingQuery,
     StockLocationQuery,
     TaxQuery,
 );
@@ -42,14 +45,15 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    LoginMutation,
     AdministratorMutation,
-    RoleMutation,
     ApiKeyMutation,
+    LoginMutation,
+    RoleMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
     PaymentMethodMutation,
+    ShippingMutation,
     StockLocationMutation,
     TaxMutation,
 );
@@ -75,12 +79,19 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
+    builder().finish()
+}
+
+/// The schema before it is finished: the executor adds to a second one what validates documents.
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    // Depth is limited by the executor, in a way that no document can make slow.
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
+        .limit_recursive_depth(128)
 }
 
 /// The contract as text (`schema.graphql`).
