@@ -146,6 +146,15 @@ impl<'e> Builder<'e> {
         Self { expression, out: Vec::new() }
     }
 
+    /// The operator behind the expression, or where the expression says `:is`.
+    fn joined(&self, operator: &str) -> String {
+        if self.expression.contains(":is") {
+            self.expression.replace(":is", operator)
+        } else {
+            format!("{} {operator}", self.expression)
+        }
+    }
+
     fn put(&mut self, operator: &str, value: Option<Value>) {
         if let Some(value) = value {
             self.out.push(Condition::Is(applied(self.expression, operator), value));
@@ -309,7 +318,7 @@ where
 /// }
 /// ```
 /// Several sort keys apply in the order in which they are declared here. An expression may hold
-/// `:language` and `:fallback`.
+/// `:language` and `:fallback`, and a filter's `:is`, where the operator goes (as in an `exists`).
 #[macro_export]
 macro_rules! list_options {
     ($options:ident, $sort:ident, $filter:ident {

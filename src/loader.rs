@@ -20,6 +20,8 @@ pub struct Loaders {
     pub catalog: crate::catalog::loader::Loaders,
     /// Stock.
     pub stock: crate::stock::loader::Loaders,
+    /// Customers and addresses.
+    pub customer: crate::customer::loader::Loaders,
 }
 
 impl Loaders {
@@ -30,6 +32,7 @@ impl Loaders {
             access: crate::access::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
             stock: crate::stock::loader::Loaders::new(pool),
+            customer: crate::customer::loader::Loaders::new(pool),
         }
     }
 }

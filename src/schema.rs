@@ -14,6 +14,7 @@ use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
@@ -31,6 +32,7 @@ pub struct Query(
     CatalogQuery,
     ChannelQuery,
     RegionQuery,
+    CustomerQuery,
     EventQuery,
     CatalogQuery,
     AdminCatalogQuery,
@@ -49,6 +51,8 @@ pub struct Mutation(
     ApiKeyMutation,
     LoginMutation,
     RoleMutation,
+    CustomerMutation,
+    AddressMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
