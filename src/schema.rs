@@ -10,7 +10,6 @@ use crate::access::graphql::{
     LoginQuery, RoleMutation, RoleQuery,
 };
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
-use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -24,20 +23,16 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    AdministratorQuery,
-    ApiKeyQuery,
     LoginQuery,
-    RoleQuery,
     AdminCatalogQuery,
     CatalogQuery,
+    AdministratorQuery,
+    ApiKeyQuery,
+    RoleQuery,
     ChannelQuery,
     RegionQuery,
     CustomerQuery,
     EventQuery,
-    CatalogQuery,
-    AdminCatalogQuery,
-    SearchQuery,
-    ShippingQuery,
     PaymentMethodQuery,
     ShippingQuery,
     StockLocationQuery,
@@ -47,15 +42,14 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    LoginMutation,
     AdministratorMutation,
     ApiKeyMutation,
-    LoginMutation,
     RoleMutation,
-    CustomerMutation,
-    AddressMutation,
     ChannelMutation,
     RegionMutation,
-    ShippingMutation,
+    AddressMutation,
+    CustomerMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,
