@@ -146,15 +146,6 @@ impl<'e> Builder<'e> {
         Self { expression, out: Vec::new() }
     }
 
-    /// The operator behind the expression, or where the expression says `:is`.
-    fn joined(&self, operator: &str) -> String {
-        if self.expression.contains(":is") {
-            self.expression.replace(":is", operator)
-        } else {
-            format!("{} {operator}", self.expression)
-        }
-    }
-
     fn put(&mut self, operator: &str, value: Option<Value>) {
         if let Some(value) = value {
             self.out.push(Condition::Is(applied(self.expression, operator), value));
@@ -170,9 +161,12 @@ impl<'e> Builder<'e> {
     }
 }
 
-/// The operator behind the expression; behind the part of it that stands in brackets, if one does:
-/// `exists (select from parts x where x.whole = w.id and [x.name])`.
+/// The operator behind the expression; where the expression says `:is`; or behind the part of it
+/// that stands in brackets: `exists (select from parts x where x.whole = w.id and [x.name])`.
 fn applied(expression: &str, operator: &str) -> String {
+    if expression.contains(":is") {
+        return expression.replace(":is", operator);
+    }
     let parts = expression.split_once('[').and_then(|(before, rest)| {
         let (inside, after) = rest.split_once(']')?;
         Some(format!("{before}{inside} {operator}{after}"))
