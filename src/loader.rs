@@ -24,8 +24,6 @@ pub struct Loaders {
     pub order: crate::order::loader::Loaders,
     /// Stock.
     pub stock: crate::stock::loader::Loaders,
-    /// Customers and addresses.
-    pub customer: crate::customer::loader::Loaders,
 }
 
 impl Loaders {
@@ -38,7 +36,6 @@ impl Loaders {
             customer: crate::customer::loader::Loaders::new(pool),
             order: crate::order::loader::Loaders::new(pool),
             stock: crate::stock::loader::Loaders::new(pool),
-            customer: crate::customer::loader::Loaders::new(pool),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::access::graphql::{
     LoginQuery, RoleMutation, RoleQuery,
 };
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -26,6 +27,7 @@ pub struct Query(
     LoginQuery,
     AdminCatalogQuery,
     CatalogQuery,
+    SearchQuery,
     AdministratorQuery,
     ApiKeyQuery,
     RoleQuery,
