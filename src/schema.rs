@@ -6,14 +6,17 @@
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
 use crate::access::graphql::{LoginMutation, LoginQuery};
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
-use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
@@ -35,6 +38,11 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     LoginMutation,
+    ProductMutation,
+    VariantMutation,
+    OptionMutation,
+    FacetMutation,
+    CollectionMutation,
     ChannelMutation,
     RegionMutation,
     ShippingMutation,

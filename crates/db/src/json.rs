@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A value that is stored as `jsonb`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, FromSqlRow, AsExpression, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Default, FromSqlRow, AsExpression, Serialize, Deserialize,
+)]
 #[diesel(sql_type = Jsonb)]
 #[serde(transparent, bound = "")]
 pub struct Json<T: std::fmt::Debug + Serialize + DeserializeOwned>(pub T);

@@ -121,7 +121,8 @@ pub async fn write(
     let mut keys: Vec<_> = movements.iter().map(|(_, m)| (m.variant_id, m.location_id)).collect();
     keys.sort_unstable();
     keys.dedup();
-    let of = |field: fn(&Movement) -> i32| movements.iter().map(|(_, m)| field(m)).collect::<Vec<_>>();
+    let of =
+        |field: fn(&Movement) -> i32| movements.iter().map(|(_, m)| field(m)).collect::<Vec<_>>();
     let written: Written = diesel::sql_query(
         "with m as (
            select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::int[], $8::int[])
@@ -182,13 +183,11 @@ pub async fn movements_of_lines(
     mut conn: &Conn,
     lines: &[OrderLineId],
 ) -> Result<Vec<StockMovementRow>, Fault> {
-    Ok(diesel::sql_query(
-        "select * from stock_movements where order_line_id = any($1) order by id",
-    )
-    .bind::<Array<SqlUuid>, _>(lines)
-    .kept()
-    .load(&mut conn)
-    .await?)
+    Ok(diesel::sql_query("select * from stock_movements where order_line_id = any($1) order by id")
+        .bind::<Array<SqlUuid>, _>(lines)
+        .kept()
+        .load(&mut conn)
+        .await?)
 }
 
 /// Which movements of a variant.
@@ -236,7 +235,9 @@ macro_rules! keys {
     };
 }
 
-type Bound = crate::keep::Kept<diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>>;
+type Bound = crate::keep::Kept<
+    diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>,
+>;
 
 fn bound(queries: &[MovementQuery], text: &'static str) -> Bound {
     let kinds = queries.iter().map(|q| q.kind.map(StockMovementType::as_str));

@@ -26,7 +26,8 @@ row!(
 );
 
 /// The list of collections, the root left out by [`visible`].
-pub const COLLECTIONS: Source = Source { select: "c.*", from: "collections c", key: "c.position, c.id" };
+pub const COLLECTIONS: Source =
+    Source { select: "c.*", from: "collections c", key: "c.position, c.id" };
 
 /// What a caller may see of [`COLLECTIONS`].
 #[must_use]
@@ -112,4 +113,3 @@ pub async fn counts(
         .map(|condition| Condition::All(vec![super::variant::visible(sight), condition]));
     crate::list::counts(conn, source, conditions.collect()).await
 }
-

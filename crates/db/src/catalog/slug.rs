@@ -66,8 +66,7 @@ pub async fn like(tx: &Tx, kind: Kind, wanted: &[Slug]) -> Result<Vec<Slug>, Fau
     .kept()
     .load(&mut conn)
     .await?;
-    let slug =
-        |r: Row| Slug { language: r.language_code, text: r.slug, owner: r.owner_id };
+    let slug = |r: Row| Slug { language: r.language_code, text: r.slug, owner: r.owner_id };
     Ok(rows.into_iter().map(slug).collect())
 }
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use diesel::QueryDsl as _;
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
-use diesel::{QueryDsl as _};
 use domain::channel::CurrencyCode;
 use domain::id::{
     AssetId, ChannelId, FacetValueId, ProductId, ProductOptionId, ProductVariantId, TaxCategoryId,
