@@ -12,6 +12,7 @@ pub mod call;
 pub mod catalog;
 pub mod channel;
 pub mod event;
+pub mod executor;
 pub mod failure;
 pub mod guard;
 pub mod http;

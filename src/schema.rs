@@ -10,6 +10,11 @@ use crate::catalog::graphql::{
     AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
     ProductMutation, VariantMutation,
 };
+use crate::access::graphql::{
+    AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
+    LoginQuery, RoleMutation, RoleQuery,
+};
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -22,14 +27,17 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    AdministratorQuery,
+    ApiKeyQuery,
     LoginQuery,
-    EventQuery,
-    CatalogQuery,
+    RoleQuery,
     AdminCatalogQuery,
+    CatalogQuery,
     ChannelQuery,
     RegionQuery,
-    ShippingQuery,
+    EventQuery,
     PaymentMethodQuery,
+    ShippingQuery,
     StockLocationQuery,
     TaxQuery,
 );
@@ -37,16 +45,19 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    AdministratorMutation,
+    ApiKeyMutation,
     LoginMutation,
     ProductMutation,
     VariantMutation,
     OptionMutation,
     FacetMutation,
     CollectionMutation,
+    RoleMutation,
     ChannelMutation,
     RegionMutation,
-    ShippingMutation,
     PaymentMethodMutation,
+    ShippingMutation,
     StockLocationMutation,
     TaxMutation,
 );
@@ -72,12 +83,19 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
+    builder().finish()
+}
+
+/// The schema before it is finished: the executor adds to a second one what validates documents.
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    // Depth is limited by the executor, in a way that no document can make slow.
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
+        .limit_recursive_depth(128)
 }
 
 /// The contract as text (`schema.graphql`).

@@ -110,10 +110,7 @@ pub async fn by_order(
 }
 
 /// Payments by their ids. One statement.
-pub async fn by_id(
-    mut conn: &Conn,
-    ids: &[PaymentId],
-) -> Result<Vec<(PaymentId, Payment)>, Fault> {
+pub async fn by_id(mut conn: &Conn, ids: &[PaymentId]) -> Result<Vec<(PaymentId, Payment)>, Fault> {
     let rows: Rows = diesel::sql_query(
         "select json_agg(p order by p.id)::text as rows from payments p where p.id = any($1)",
     )

@@ -180,8 +180,10 @@ const SELECT: &str = "select (select version from settings_version) as settings_
 pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fault> {
     let mut conn = tx.conn();
     let found = which.found();
-    let text =
-        format!("with found as materialized (select o.id from orders o where {}) {SELECT}", found.clause);
+    let text = format!(
+        "with found as materialized (select o.id from orders o where {}) {SELECT}",
+        found.clause
+    );
     let row: Row = diesel::sql_query(text)
         .bind::<SqlUuid, _>(found.id)
         .bind::<SqlUuid, _>(found.channel)

@@ -62,12 +62,13 @@ pub async fn lines_by_id(
     mut conn: &Conn,
     ids: &[OrderLineId],
 ) -> Result<Vec<(OrderLineId, OrderLine)>, Fault> {
-    let rows: Vec<Lines> =
-        diesel::sql_query("select json_agg(l)::text as lines from order_lines l where l.id = any($1)")
-            .bind::<Array<SqlUuid>, _>(ids.to_vec())
-            .kept()
-            .load(&mut conn)
-            .await?;
+    let rows: Vec<Lines> = diesel::sql_query(
+        "select json_agg(l)::text as lines from order_lines l where l.id = any($1)",
+    )
+    .bind::<Array<SqlUuid>, _>(ids.to_vec())
+    .kept()
+    .load(&mut conn)
+    .await?;
     let mut lines = Vec::new();
     for row in rows {
         let parts: Vec<LineRow> = parsed(row.lines.as_deref())?;

@@ -16,7 +16,7 @@ pub use beside::{Beside, LevelRow, OfferRow, Wants, beside, lock_stock};
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
 pub use read::{ORDERS, Whole, find, is_placed_by, lock, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
-pub use save::{Saved, insert, remove, save};
 pub(crate) use save::json;
+pub use save::{Saved, insert, remove, save};
 pub use taking::take;
 pub use which::Which;

@@ -117,10 +117,8 @@ pub async fn lock_all(tx: &Tx, ids: &[OrderId]) -> Result<Vec<Whole>, Fault> {
     .kept()
     .execute(&mut conn);
     let text = format!("select {} from orders o where o.id = any($1) order by o.id", whole!());
-    let whole = diesel::sql_query(text)
-        .bind::<Array<SqlUuid>, _>(ids.to_vec())
-        .kept()
-        .load(&mut again);
+    let whole =
+        diesel::sql_query(text).bind::<Array<SqlUuid>, _>(ids.to_vec()).kept().load(&mut again);
     let (_locked, whole) = futures_util::try_join!(rows, whole)?;
     Ok(whole)
 }
@@ -138,26 +136,20 @@ struct Number {
 }
 
 /// Whether an order is or was the cart of this session. One statement.
-pub async fn is_placed_by(
-    mut conn: &Conn,
-    id: OrderId,
-    session: SessionId,
-) -> Result<bool, Fault> {
-    let rows: Vec<Yes> =
-        diesel::sql_query("select session_id = $2 as yes from orders where id = $1 and session_id is not null")
-            .bind::<SqlUuid, _>(id)
-            .bind::<SqlUuid, _>(session)
-            .kept()
-            .load(&mut conn)
-            .await?;
+pub async fn is_placed_by(mut conn: &Conn, id: OrderId, session: SessionId) -> Result<bool, Fault> {
+    let rows: Vec<Yes> = diesel::sql_query(
+        "select session_id = $2 as yes from orders where id = $1 and session_id is not null",
+    )
+    .bind::<SqlUuid, _>(id)
+    .bind::<SqlUuid, _>(session)
+    .kept()
+    .load(&mut conn)
+    .await?;
     Ok(rows.iter().any(|row| row.yes))
 }
 
 /// The next number of a channel's series. One statement, which no other transaction waits for.
-pub async fn next_number(
-    tx: &Tx,
-    channel: domain::id::ChannelId,
-) -> Result<i64, Fault> {
+pub async fn next_number(tx: &Tx, channel: domain::id::ChannelId) -> Result<i64, Fault> {
     let mut conn = tx.conn();
     let row: Number = diesel::sql_query(
         "select nextval(sequence_name::regclass) as number from number_series where channel_id = $1",

@@ -146,11 +146,7 @@ pub struct SurchargeRow {
 impl OrderRow {
     /// The row of an order that belongs to a session or a customer.
     #[must_use]
-    pub fn of(
-        order: &Order,
-        owner_id: Option<CustomerId>,
-        session_id: Option<SessionId>,
-    ) -> Self {
+    pub fn of(order: &Order, owner_id: Option<CustomerId>, session_id: Option<SessionId>) -> Self {
         Self {
             id: order.id,
             created_at: order.created_at,

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use diesel::deserialize::QueryableByName;
-use diesel::sql_types::{
-    Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid,
-};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{ProductVariantId, StockLocationId, StockMovementId};
 use domain::stock::Movement;
@@ -41,8 +39,10 @@ pub async fn take(
     let level = |(variant, location): &(ProductVariantId, StockLocationId)| {
         locked.iter().find(|row| row.variant_id == *variant && row.location_id == *location)
     };
-    let was: Vec<(i32, i32)> =
-        sums.keys().map(|key| level(key).map_or((0, 0), |row| (row.on_hand, row.allocated))).collect();
+    let was: Vec<(i32, i32)> = sums
+        .keys()
+        .map(|key| level(key).map_or((0, 0), |row| (row.on_hand, row.allocated)))
+        .collect();
     let mut conn = tx.conn();
     let row: Count = diesel::sql_query(
         "with level as (

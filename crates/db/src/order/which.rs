@@ -53,9 +53,7 @@ impl Which {
     pub(super) fn found(&self) -> Found {
         let (clause, id, channel) = match self {
             Self::Id(id, channel) => (seen!("o.id = $1"), id.uuid(), *channel),
-            Self::Code(_, channel) => {
-                (seen!("$1 = $1 and o.code = $3"), Uuid::nil(), *channel)
-            }
+            Self::Code(_, channel) => (seen!("$1 = $1 and o.code = $3"), Uuid::nil(), *channel),
             Self::Payment(id, channel) => (
                 seen!("o.id = (select p.order_id from payments p where p.id = $1)"),
                 id.uuid(),
