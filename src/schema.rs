@@ -5,6 +5,11 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
@@ -47,6 +52,12 @@ pub struct Mutation(
     LoginMutation,
     AdministratorMutation,
     ApiKeyMutation,
+    LoginMutation,
+    ProductMutation,
+    VariantMutation,
+    OptionMutation,
+    FacetMutation,
+    CollectionMutation,
     RoleMutation,
     ChannelMutation,
     RegionMutation,
