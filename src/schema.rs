@@ -5,11 +5,17 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -29,6 +35,10 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    LoginQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
+    SearchQuery,
     AdministratorQuery,
     ApiKeyQuery,
     LoginQuery,
@@ -53,6 +63,11 @@ pub struct Mutation(
     AdministratorMutation,
     ApiKeyMutation,
     LoginMutation,
+    ProductMutation,
+    VariantMutation,
+    OptionMutation,
+    FacetMutation,
+    CollectionMutation,
     RoleMutation,
     ChannelMutation,
     RegionMutation,

@@ -11,6 +11,7 @@
 
 mod event;
 mod channel;
+mod import;
 mod payment_method;
 mod setup;
 mod shipping;
