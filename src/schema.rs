@@ -5,16 +5,14 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
-use crate::catalog::graphql::{
-    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
-    ProductMutation, VariantMutation,
-};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
@@ -38,13 +36,10 @@ pub struct Query(
     LoginQuery,
     AdminCatalogQuery,
     CatalogQuery,
-    SearchQuery,
     AdministratorQuery,
     ApiKeyQuery,
-    LoginQuery,
     RoleQuery,
-    AdminCatalogQuery,
-    CatalogQuery,
+    SearchQuery,
     ChannelQuery,
     RegionQuery,
     CustomerQuery,
@@ -60,14 +55,14 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    AdministratorMutation,
-    ApiKeyMutation,
     LoginMutation,
+    CollectionMutation,
+    FacetMutation,
+    OptionMutation,
     ProductMutation,
     VariantMutation,
-    OptionMutation,
-    FacetMutation,
-    CollectionMutation,
+    AdministratorMutation,
+    ApiKeyMutation,
     RoleMutation,
     ChannelMutation,
     RegionMutation,
