@@ -9,5 +9,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod customer;
+mod people;
 mod support;
 mod tax;
