@@ -16,8 +16,14 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 pub struct Loaders {
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
+    /// The catalogue.
+    pub catalog: crate::catalog::loader::Loaders,
     /// Customers and addresses.
     pub customer: crate::customer::loader::Loaders,
+    /// Orders and payments.
+    pub order: crate::order::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
 }
 
 impl Loaders {
@@ -26,7 +32,10 @@ impl Loaders {
     pub fn new(pool: &Pool) -> Self {
         Self {
             access: crate::access::loader::Loaders::new(pool),
+            catalog: crate::catalog::loader::Loaders::new(pool),
             customer: crate::customer::loader::Loaders::new(pool),
+            order: crate::order::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
         }
     }
 }

@@ -11,5 +11,10 @@
 
 mod customer;
 mod people;
+mod channel;
+mod payment_method;
+mod setup;
+mod shipping;
+mod stock_location;
 mod support;
 mod tax;
