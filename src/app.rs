@@ -45,15 +45,12 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
-<<<<<<< HEAD
     /// Whether people may buy without an account.
     pub guest_checkout: bool,
-=======
     /// How many failed log-ins are allowed.
     pub login_limits: Limits,
     /// How many days events are kept; for ever without it.
     pub event_days: Option<i32>,
->>>>>>> main
 }
 
 impl Default for Options {
@@ -63,12 +60,9 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
-<<<<<<< HEAD
             guest_checkout: true,
-=======
             login_limits: Limits::default(),
             event_days: None,
->>>>>>> main
         }
     }
 }
@@ -77,17 +71,11 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
-        let events = Relay::new(pool.clone());
-        Ok(Arc::new(Self {
-            pool,
-            settings,
-            options,
-            attempts: Attempts::default(),
-            events,
-            stopping: CancellationToken::new(),
-            tasks: TaskTracker::new(),
-            clock,
-        }))
+        let stopping = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        let events = Relay::new(pool.clone(), stopping.clone(), tasks.clone());
+        let attempts = Attempts::default();
+        Ok(Arc::new(Self { pool, settings, options, attempts, events, stopping, tasks, clock }))
     }
 
     /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.

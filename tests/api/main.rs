@@ -11,7 +11,9 @@
 
 mod customer;
 mod people;
+mod event;
 mod channel;
+mod import;
 mod payment_method;
 mod setup;
 mod shipping;
