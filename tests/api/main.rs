@@ -9,6 +9,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod customer;
+mod people;
 mod event;
 mod channel;
 mod import;
