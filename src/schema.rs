@@ -33,12 +33,12 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    LoginQuery,
-    AdminCatalogQuery,
-    CatalogQuery,
     AdministratorQuery,
     ApiKeyQuery,
+    LoginQuery,
     RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     SearchQuery,
     ChannelQuery,
     RegionQuery,
@@ -55,15 +55,15 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    AdministratorMutation,
+    ApiKeyMutation,
     LoginMutation,
+    RoleMutation,
     CollectionMutation,
     FacetMutation,
     OptionMutation,
     ProductMutation,
     VariantMutation,
-    AdministratorMutation,
-    ApiKeyMutation,
-    RoleMutation,
     ChannelMutation,
     RegionMutation,
     AddressMutation,
