@@ -12,10 +12,10 @@ use crate::access::graphql::{
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
-use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
 /// Everything that can be read.
@@ -25,8 +25,6 @@ pub struct Query(
     AdministratorQuery,
     RoleQuery,
     ApiKeyQuery,
-    ChannelQuery,
-    RegionQuery,
     EventQuery,
     ChannelQuery,
     RegionQuery,
@@ -43,10 +41,6 @@ pub struct Mutation(
     AdministratorMutation,
     RoleMutation,
     ApiKeyMutation,
-    ChannelMutation,
-    RegionMutation,
-    TaxMutation,
-);
     ChannelMutation,
     RegionMutation,
     ShippingMutation,
