@@ -14,6 +14,7 @@ pub mod channel;
 pub mod failure;
 pub mod guard;
 pub mod http;
+pub mod interfaces;
 pub mod list;
 pub mod loader;
 pub mod messages;

@@ -13,6 +13,7 @@ use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
 use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::interfaces::Interfaces;
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -74,6 +75,8 @@ pub fn build() -> Shop {
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
+        // Last: it looks at all types.
+        .register_output_type::<Interfaces>()
         .finish()
 }
 

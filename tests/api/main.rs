@@ -10,6 +10,7 @@
 )]
 
 mod channel;
+mod interfaces;
 mod payment_method;
 mod setup;
 mod shipping;
