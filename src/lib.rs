@@ -19,6 +19,7 @@ pub mod fulfillment;
 pub mod guard;
 pub mod http;
 pub mod import;
+pub mod interfaces;
 pub mod list;
 pub mod loader;
 pub mod messages;

@@ -25,6 +25,8 @@ use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
 };
 use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
+use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::interfaces::Interfaces;
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -75,6 +77,7 @@ pub struct Mutation(
     CheckoutMutation,
     AdminPaymentMutation,
     PaymentMutation,
+    ShippingMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,
@@ -114,6 +117,9 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .limit_recursive_depth(128)
+        // Last: it looks at all types.
+        .register_output_type::<Interfaces>()
+        .finish()
 }
 
 /// The contract as text (`schema.graphql`).

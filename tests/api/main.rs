@@ -14,6 +14,7 @@ mod people;
 mod event;
 mod channel;
 mod import;
+mod interfaces;
 mod payment_method;
 mod setup;
 mod shipping;

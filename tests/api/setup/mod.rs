@@ -39,7 +39,7 @@ async fn of_two_processes_one_sets_up_the_shop() {
     let boss = credentials();
     let (one, two) =
         tokio::join!(bootstrap(&pool, Utc::now(), &boss), bootstrap(&pool, Utc::now(), &boss));
-    assert_eq!(one.unwrap() as u8 + two.unwrap() as u8, 1);
+    assert!(one.unwrap() != two.unwrap());
     assert!(!bootstrap(&pool, Utc::now(), &boss).await.unwrap());
     let settings = db::settings::load(&pool.reader().await.unwrap()).await.unwrap();
     assert_eq!(settings.channels.len(), 1);
@@ -75,7 +75,9 @@ async fn the_administrator_has_a_hashed_password_and_every_permission() {
         database.query_one("select current_database()::text", &[]).await.unwrap().get(0)
     };
     let (client, connection) =
-        tokio_postgres::connect(&url.replace(&current, "setup_as"), tokio_postgres::NoTls).await.unwrap();
+        tokio_postgres::connect(&url.replace(&current, "setup_as"), tokio_postgres::NoTls)
+            .await
+            .unwrap();
     tokio::spawn(connection);
     let row = client
         .query_one(
