@@ -21,12 +21,11 @@ use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery}
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
 use crate::fulfillment::graphql::FulfillmentMutation;
+use crate::interfaces::Interfaces;
 use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
 };
 use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
-use crate::event::graphql::{EventQuery, EventSubscription};
-use crate::interfaces::Interfaces;
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -77,7 +76,6 @@ pub struct Mutation(
     CheckoutMutation,
     AdminPaymentMutation,
     PaymentMutation,
-    ShippingMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,
