@@ -159,6 +159,10 @@ impl Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
+        // Only the database can tell whether it reads a filter's regular expression.
+        if matches!(&fault, Fault::Other(text) if text.contains("invalid regular expression")) {
+            return Self::input("filter-regex-not-valid", Vec::new());
+        }
         Self::Fault(fault)
     }
 }

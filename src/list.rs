@@ -148,17 +148,27 @@ impl<'e> Builder<'e> {
 
     fn put(&mut self, operator: &str, value: Option<Value>) {
         if let Some(value) = value {
-            self.out.push(Condition::Is(format!("{} {operator}", self.expression), value));
+            self.out.push(Condition::Is(applied(self.expression, operator), value));
         }
     }
 
     fn null(mut self, is_null: Option<bool>) -> Vec<Condition> {
         if let Some(wanted) = is_null {
-            let not = if wanted { "" } else { " not" };
-            self.out.push(Condition::Plain(format!("{} is{not} null", self.expression)));
+            let operator = if wanted { "is null" } else { "is not null" };
+            self.out.push(Condition::Plain(applied(self.expression, operator)));
         }
         self.out
     }
+}
+
+/// The operator behind the expression; behind the part of it that stands in brackets, if one does:
+/// `exists (select from parts x where x.whole = w.id and [x.name])`.
+fn applied(expression: &str, operator: &str) -> String {
+    let parts = expression.split_once('[').and_then(|(before, rest)| {
+        let (inside, after) = rest.split_once(']')?;
+        Some(format!("{before}{inside} {operator}{after}"))
+    });
+    parts.unwrap_or_else(|| format!("{expression} {operator}"))
 }
 
 impl Operators for StringOperators {
@@ -211,7 +221,7 @@ impl Operators for NumberOperators {
         if let Some(NumberRange { start, end }) = self.between {
             let range = [(">= ?", start), ("<= ?", end)];
             let both =
-                range.map(|(op, v)| Condition::Is(format!("{expression} {op}"), Value::Number(v)));
+                range.map(|(op, v)| Condition::Is(applied(expression, op), Value::Number(v)));
             b.out.push(Condition::All(both.into()));
         }
         b.null(self.is_null)
@@ -227,15 +237,15 @@ impl Operators for DateOperators {
         if let Some(DateRange { start, end }) = self.between {
             let range = [(">= ?", start), ("<= ?", end)];
             let both =
-                range.map(|(op, v)| Condition::Is(format!("{expression} {op}"), Value::Date(v)));
+                range.map(|(op, v)| Condition::Is(applied(expression, op), Value::Date(v)));
             b.out.push(Condition::All(both.into()));
         }
         b.null(self.is_null)
     }
 }
 
-/// Puts the reader's languages into an SQL expression: `:language` and `:fallback` become literals
-/// of the closed set of language codes.
+/// Puts the reader's languages, channel and currency into an SQL expression: `:language`,
+/// `:fallback`, `:channel` and `:currency` become literals, each of a closed form.
 #[must_use]
 pub fn localized(expression: &str, actor: &Actor) -> String {
     if !expression.contains(':') {
@@ -245,6 +255,8 @@ pub fn localized(expression: &str, actor: &Actor) -> String {
     expression
         .replace(":language", &quoted(actor.language))
         .replace(":fallback", &quoted(actor.channel.default_language_code))
+        .replace(":channel", &format!("'{}'::uuid", actor.channel.id.uuid()))
+        .replace(":currency", &format!("'{}'", actor.currency.as_str()))
 }
 
 /// The rows to skip and to take, within the surface's limit.
@@ -305,6 +317,7 @@ macro_rules! list_options {
         sort and filter { $($(#[$bdoc:meta])* $both:ident : $bkind:ident = $bsql:expr),* $(,)? }
         sort only { $($(#[$sdoc:meta])* $sonly:ident = $ssql:expr),* $(,)? }
         filter only { $($(#[$fdoc:meta])* $fonly:ident : $fkind:ident = $fsql:expr),* $(,)? }
+        $(options only { $($(#[$odoc:meta])* $oonly:ident : $okind:ty),* $(,)? })?
     }) => {
         /// Which part of the list, in which order.
         #[derive(async_graphql::InputObject, Debug, Clone, Default)]
@@ -319,6 +332,7 @@ macro_rules! list_options {
             pub filter: Option<$filter>,
             /// How the conditions of `filter` are joined; all must hold without it.
             pub filter_operator: Option<$crate::list::LogicalOperator>,
+            $($($(#[$odoc])* pub $oonly: Option<$okind>,)*)?
         }
 
         /// The order of the list; several keys apply in the order of this type's fields.

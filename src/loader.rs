@@ -16,13 +16,21 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 pub struct Loaders {
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
+    /// The catalogue.
+    pub catalog: crate::catalog::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
 }
 
 impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
-        Self { access: crate::access::loader::Loaders::new(pool) }
+        Self {
+            access: crate::access::loader::Loaders::new(pool),
+            catalog: crate::catalog::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
+        }
     }
 }
 

@@ -3,9 +3,13 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, Schema};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::access::graphql::{
+    AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
+    LoginQuery, RoleMutation, RoleQuery,
+};
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -18,12 +22,17 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    AdministratorQuery,
+    ApiKeyQuery,
     LoginQuery,
-    EventQuery,
+    RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     ChannelQuery,
     RegionQuery,
-    ShippingQuery,
+    EventQuery,
     PaymentMethodQuery,
+    ShippingQuery,
     StockLocationQuery,
     TaxQuery,
 );
@@ -31,11 +40,14 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    AdministratorMutation,
+    ApiKeyMutation,
     LoginMutation,
+    RoleMutation,
     ChannelMutation,
     RegionMutation,
-    ShippingMutation,
     PaymentMethodMutation,
+    ShippingMutation,
     StockLocationMutation,
     TaxMutation,
 );
@@ -71,6 +83,8 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
+        .register_output_type::<crate::stock::graphql::StockMovement>()
+        .finish()
         .limit_recursive_depth(128)
 }
 

@@ -17,12 +17,14 @@ use domain::id::{
     TaxCategoryId, TaxRateId, ZoneId,
 };
 
+use domain::tax::TaxBook;
+
 use crate::call::{Call, Recall, referred};
 use crate::failure::Failure;
 
 /// The settings at one moment, with look-ups by id.
 #[derive(Debug, Clone)]
-pub struct Settings(db::settings::Settings);
+pub struct Settings(db::settings::Settings, Vec<(ChannelId, Arc<TaxBook>)>);
 
 impl std::ops::Deref for Settings {
     type Target = db::settings::Settings;
@@ -122,6 +124,19 @@ impl<S: Setting> Recall for S {
 }
 
 impl Settings {
+    fn of(rows: db::settings::Settings) -> Self {
+        let books = rows.channels.iter().map(|row| (row.id, Arc::new(crate::tax::book(&rows, row))));
+        let books = books.collect();
+        Self(rows, books)
+    }
+
+    /// The taxes of a channel; none where there is no such channel.
+    #[must_use]
+    pub fn tax_book(&self, channel: ChannelId) -> Arc<TaxBook> {
+        let found = self.1.iter().find(|(id, _)| *id == channel);
+        found.map(|(_, book)| book.clone()).unwrap_or_default()
+    }
+
     /// The row with this id, or the failure that says that there is none.
     pub fn get<S: Setting>(&self, id: S::Id) -> Result<Arc<S>, Failure> {
         S::find(self, id).ok_or_else(|| Failure::not_found(S::NAME, id))
@@ -153,7 +168,7 @@ impl SettingsCache {
     /// Reads the settings for the first time.
     pub async fn load(pool: &Pool) -> Result<Self, Fault> {
         let conn = pool.reader().await?;
-        let settings = Settings(db::settings::load(&conn).await?);
+        let settings = Settings::of(db::settings::load(&conn).await?);
         Ok(Self(RwLock::new(Arc::new(settings))))
     }
 
@@ -176,7 +191,7 @@ impl SettingsCache {
         if current.version >= version {
             return Ok(current);
         }
-        let fresh = Arc::new(Settings(db::settings::load(conn).await?));
+        let fresh = Arc::new(Settings::of(db::settings::load(conn).await?));
         let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if slot.version < fresh.version {
             *slot = fresh.clone();

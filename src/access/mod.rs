@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod commands;
+pub mod grant;
 pub mod graphql;
 pub mod key;
 pub mod loader;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use db::list::Condition;
-use db::settings::{TaxCategoryRow, TaxRateRow};
+use db::settings::{TaxCategoryRow, TaxRateRow, ZoneRow};
 use domain::access::Permission::{
     CreateSettings, CreateTaxCategory, CreateTaxRate, DeleteSettings, DeleteTaxCategory,
     DeleteTaxRate, ReadCatalog, ReadSettings, ReadTaxCategory, ReadTaxRate, UpdateSettings,
@@ -16,8 +16,10 @@ use rust_decimal::Decimal;
 
 use super::commands::{self, CategoryPatch, RatePatch};
 use crate::call::Call;
+use crate::channel::graphql::Zone;
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
+use crate::list;
 use crate::visit::VisitExt as _;
 use crate::wire::{DeletionResponse, Json};
 
@@ -96,10 +98,16 @@ impl TaxRate {
 
     /// The goods it applies to.
     async fn category(&self, ctx: &Context<'_>) -> Result<TaxCategory> {
-        let found = ctx.settings()?.tax_category(self.0.category_id);
-        found.map(TaxCategory).ok_or_else(|| {
-            Failure::not_found("TaxCategory", self.0.category_id).into_error("en", "")
-        })
+        let visit = ctx.visit()?;
+        let found = visit.settings().get::<TaxCategoryRow>(self.0.category_id);
+        found.map(TaxCategory).map_err(|f| visit.tell(f))
+    }
+
+    /// Where it applies.
+    async fn zone(&self, ctx: &Context<'_>) -> Result<Zone> {
+        let visit = ctx.visit()?;
+        let found = visit.settings().get::<ZoneRow>(self.0.zone_id);
+        found.map(Zone).map_err(|f| visit.tell(f))
     }
 
     /// Fields of the shop's own; none are configured.
@@ -251,16 +259,14 @@ impl TaxQuery {
     async fn tax_categories(
         &self,
         ctx: &Context<'_>,
-        options: Option<TaxCategoryListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            TaxCategoryListOptions,
+        >,
     ) -> Result<TaxCategoryList> {
         let visit = ctx.visit()?;
-        let query =
-            TaxCategoryListOptions::query(options, &visit.actor()).map_err(|f| visit.tell(f))?;
-        let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
-        let page = db::list::page(&conn, db::tax::CATEGORIES, Condition::All(vec![]), query).await;
-        Ok(TaxCategoryList::of(page.map_err(|f| visit.tell(f))?, |row: TaxCategoryRow| {
-            TaxCategory(Arc::new(row))
-        }))
+        let query = TaxCategoryListOptions::query(options, &visit.actor());
+        let page = list::read(visit, db::tax::CATEGORIES, Condition::All(vec![]), query).await?;
+        Ok(TaxCategoryList::of(page, |row: TaxCategoryRow| TaxCategory(Arc::new(row))))
     }
 
     /// A tax category, or null. Permission: ReadCatalog, ReadSettings or ReadTaxCategory.
@@ -268,7 +274,7 @@ impl TaxQuery {
     async fn tax_category(
         &self,
         ctx: &Context<'_>,
-        id: TaxCategoryId,
+        #[graphql(desc = "Which.")] id: TaxCategoryId,
     ) -> Result<Option<TaxCategory>> {
         Ok(ctx.settings()?.tax_category(id).map(TaxCategory))
     }
@@ -278,21 +284,23 @@ impl TaxQuery {
     async fn tax_rates(
         &self,
         ctx: &Context<'_>,
-        options: Option<TaxRateListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            TaxRateListOptions,
+        >,
     ) -> Result<TaxRateList> {
         let visit = ctx.visit()?;
-        let query =
-            TaxRateListOptions::query(options, &visit.actor()).map_err(|f| visit.tell(f))?;
-        let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
-        let page = db::list::page(&conn, db::tax::RATES, Condition::All(vec![]), query).await;
-        Ok(TaxRateList::of(page.map_err(|f| visit.tell(f))?, |row: TaxRateRow| {
-            TaxRate(Arc::new(row))
-        }))
+        let query = TaxRateListOptions::query(options, &visit.actor());
+        let page = list::read(visit, db::tax::RATES, Condition::All(vec![]), query).await?;
+        Ok(TaxRateList::of(page, |row: TaxRateRow| TaxRate(Arc::new(row))))
     }
 
     /// A tax rate, or null. Permission: ReadCatalog, ReadSettings or ReadTaxRate.
     #[graphql(guard = "may(&[ReadCatalog, ReadSettings, ReadTaxRate])", visible = "on_admin")]
-    async fn tax_rate(&self, ctx: &Context<'_>, id: TaxRateId) -> Result<Option<TaxRate>> {
+    async fn tax_rate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: TaxRateId,
+    ) -> Result<Option<TaxRate>> {
         Ok(ctx.settings()?.tax_rate(id).map(TaxRate))
     }
 }
@@ -308,7 +316,7 @@ impl TaxMutation {
     async fn create_tax_category(
         &self,
         ctx: &Context<'_>,
-        input: CreateTaxCategoryInput,
+        #[graphql(desc = "The new one.")] input: CreateTaxCategoryInput,
     ) -> Result<TaxCategory> {
         let call = Call::of(ctx)?;
         let patch = CategoryPatch { name: Some(input.name), is_default: input.is_default };
@@ -321,7 +329,7 @@ impl TaxMutation {
     async fn update_tax_category(
         &self,
         ctx: &Context<'_>,
-        input: UpdateTaxCategoryInput,
+        #[graphql(desc = "The change.")] input: UpdateTaxCategoryInput,
     ) -> Result<TaxCategory> {
         let call = Call::of(ctx)?;
         let patch = CategoryPatch { name: input.name, is_default: input.is_default };
@@ -334,7 +342,7 @@ impl TaxMutation {
     async fn delete_tax_category(
         &self,
         ctx: &Context<'_>,
-        id: TaxCategoryId,
+        #[graphql(desc = "Which.")] id: TaxCategoryId,
     ) -> Result<DeletionResponse> {
         let call = Call::of(ctx)?;
         let deleted = commands::delete_category(&call, id).await.map_err(|f| call.tell(f))?;
@@ -346,7 +354,7 @@ impl TaxMutation {
     async fn create_tax_rate(
         &self,
         ctx: &Context<'_>,
-        input: CreateTaxRateInput,
+        #[graphql(desc = "The new one.")] input: CreateTaxRateInput,
     ) -> Result<TaxRate> {
         let call = Call::of(ctx)?;
         let patch = RatePatch {
@@ -365,7 +373,7 @@ impl TaxMutation {
     async fn update_tax_rate(
         &self,
         ctx: &Context<'_>,
-        input: UpdateTaxRateInput,
+        #[graphql(desc = "The change.")] input: UpdateTaxRateInput,
     ) -> Result<TaxRate> {
         let call = Call::of(ctx)?;
         let patch = RatePatch {
@@ -382,7 +390,11 @@ impl TaxMutation {
     /// Deletes a tax rate; orders keep the tax lines that it gave them. Permission: DeleteSettings
     /// or DeleteTaxRate.
     #[graphql(guard = "may(&[DeleteSettings, DeleteTaxRate])", visible = "on_admin")]
-    async fn delete_tax_rate(&self, ctx: &Context<'_>, id: TaxRateId) -> Result<DeletionResponse> {
+    async fn delete_tax_rate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: TaxRateId,
+    ) -> Result<DeletionResponse> {
         let call = Call::of(ctx)?;
         commands::delete_rate(&call, id).await.map_err(|f| call.tell(f))?;
         Ok(DeletionResponse::deleted())

@@ -2,3 +2,6 @@
 
 pub mod commands;
 pub mod graphql;
+mod book;
+
+pub use book::book;

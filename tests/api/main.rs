@@ -9,5 +9,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod channel;
+mod payment_method;
+mod setup;
+mod shipping;
+mod stock_location;
 mod support;
 mod tax;

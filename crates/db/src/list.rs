@@ -69,6 +69,44 @@ pub struct Query {
     pub take: i64,
 }
 
+impl Query {
+    /// Puts an expression of the server's own in the place of a mark in conditions and sorts.
+    #[must_use]
+    pub fn with(mut self, mark: &str, expression: &str) -> Self {
+        for (text, _) in &mut self.sort {
+            *text = text.replace(mark, expression);
+        }
+        self.filter = self.filter.map(|condition| condition.with(mark, expression));
+        self
+    }
+
+    /// Whether a condition or a sort has the mark.
+    #[must_use]
+    pub fn has(&self, mark: &str) -> bool {
+        self.sort.iter().any(|(text, _)| text.contains(mark))
+            || self.filter.as_ref().is_some_and(|condition| condition.has(mark))
+    }
+}
+
+impl Condition {
+    fn with(self, mark: &str, expression: &str) -> Self {
+        let all = |parts: Vec<Self>| parts.into_iter().map(|p| p.with(mark, expression)).collect();
+        match self {
+            Self::Is(text, value) => Self::Is(text.replace(mark, expression), value),
+            Self::Plain(text) => Self::Plain(text.replace(mark, expression)),
+            Self::All(parts) => Self::All(all(parts)),
+            Self::Any(parts) => Self::Any(all(parts)),
+        }
+    }
+
+    fn has(&self, mark: &str) -> bool {
+        match self {
+            Self::Is(text, _) | Self::Plain(text) => text.contains(mark),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.has(mark)),
+        }
+    }
+}
+
 /// A row that a list can have.
 pub trait Row: QueryableByName<Pg> + Send + 'static {}
 

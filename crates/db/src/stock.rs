@@ -16,7 +16,6 @@ use domain::stock::{Level, Movement, StockMovementType};
 use serde::{Deserialize, Serialize};
 
 use crate::keep::Keep as _;
-use crate::list::Source;
 use crate::schema::{stock_levels, stock_movements};
 use crate::settings::row;
 use crate::{Conn, Fault, Tx};
@@ -45,9 +44,6 @@ impl StockLevelRow {
         Level { location_id: self.location_id, on_hand: self.on_hand, allocated: self.allocated }
     }
 }
-
-/// The list of movements.
-pub const MOVEMENTS: Source = Source { select: "m.*", from: "stock_movements m", key: "m.id" };
 
 /// Locks the levels of variants, in the order of variant and location, so that two orders never
 /// wait for each other. One statement.
@@ -192,4 +188,100 @@ pub async fn movements_of_lines(
         .kept()
         .load(&mut conn)
         .await?)
+}
+
+/// Which movements of a variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MovementQuery {
+    /// The variant.
+    pub variant: ProductVariantId,
+    /// Only those of this kind.
+    pub kind: Option<StockMovementType>,
+    /// Movements to leave out at the front.
+    pub skip: i64,
+    /// Movements at most.
+    pub take: i64,
+}
+
+/// A page of a variant's movements, the oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct MovementPage {
+    /// The movements.
+    pub rows: Vec<StockMovementRow>,
+    /// How many there are without paging.
+    pub total: i64,
+}
+
+#[derive(QueryableByName)]
+struct Placed {
+    #[diesel(sql_type = BigInt)]
+    place: i64,
+    #[diesel(embed)]
+    movement: StockMovementRow,
+}
+
+#[derive(QueryableByName)]
+struct Total {
+    #[diesel(sql_type = BigInt)]
+    place: i64,
+    #[diesel(sql_type = BigInt)]
+    total: i64,
+}
+
+macro_rules! keys {
+    () => {
+        "unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[]) with ordinality
+           k(variant_id, kind, skip, take, place)"
+    };
+}
+
+type Bound = crate::keep::Kept<diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>>;
+
+fn bound(queries: &[MovementQuery], text: &'static str) -> Bound {
+    let kinds = queries.iter().map(|q| q.kind.map(StockMovementType::as_str));
+    diesel::sql_query(text)
+        .into_boxed::<diesel::pg::Pg>()
+        .bind::<Array<SqlUuid>, _>(queries.iter().map(|q| q.variant).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(kinds.collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(queries.iter().map(|q| q.skip).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(queries.iter().map(|q| q.take).collect::<Vec<_>>())
+        .kept()
+}
+
+/// Pages of movements. Two statements.
+pub async fn pages(
+    conn: &Conn,
+    queries: &[MovementQuery],
+) -> Result<Vec<(MovementQuery, MovementPage)>, Fault> {
+    let (mut one, mut other) = (conn, conn);
+    let rows = bound(
+        queries,
+        concat!(
+            "select k.place, m.* from ",
+            keys!(),
+            " cross join lateral (
+               select * from stock_movements m
+               where m.variant_id = k.variant_id and (k.kind is null or m.kind = k.kind)
+               order by m.id offset k.skip limit k.take
+             ) m order by k.place, m.id"
+        ),
+    );
+    let totals = bound(
+        queries,
+        concat!(
+            "select k.place, (
+               select count(*) from stock_movements m
+               where m.variant_id = k.variant_id and (k.kind is null or m.kind = k.kind)
+             ) as total from ",
+            keys!()
+        ),
+    );
+    let (rows, totals): (Vec<Placed>, Vec<Total>) =
+        futures_util::try_join!(rows.load(&mut one), totals.load(&mut other))?;
+    let page = |(place, query): (i64, &MovementQuery)| {
+        let of = rows.iter().filter(|row| row.place == place).map(|row| row.movement);
+        let total = totals.iter().find(|row| row.place == place).map_or(0, |row| row.total);
+        (*query, MovementPage { rows: of.collect(), total })
+    };
+    Ok((1..).zip(queries).map(page).collect())
 }

@@ -238,6 +238,7 @@ pub enum StructFieldConfig {
 }
 
 /// What all fields of the shop's own have.
+#[expect(clippy::duplicated_attributes, reason = "fields of the same type")]
 #[derive(Interface, Clone)]
 #[graphql(
     field(name = "name", ty = "&String", desc = "The field's name."),
@@ -281,6 +282,7 @@ pub enum CustomField {
 }
 
 /// What all values of a group have.
+#[expect(clippy::duplicated_attributes, reason = "fields of the same type")]
 #[derive(Interface, Clone)]
 #[graphql(
     field(name = "name", ty = "&String", desc = "The field's name."),

@@ -1,12 +1,12 @@
 //! Channels, zones, regions and global settings on the wire.
 
-mod channel;
-mod custom_field;
-mod mutation;
-mod query;
-mod region;
-mod server;
-mod zone;
+pub mod channel;
+pub mod custom_field;
+pub mod mutation;
+pub mod query;
+pub mod region;
+pub mod server;
+pub mod zone;
 
 pub use channel::{Channel, ChannelList, Seller, SellerList};
 pub use custom_field::{CustomField, CustomFieldConfig, StructField};

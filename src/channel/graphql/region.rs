@@ -14,6 +14,7 @@ use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
 /// A country or a part of one.
+#[expect(clippy::duplicated_attributes, reason = "fields of the same type")]
 #[derive(Interface, Clone)]
 #[graphql(
     field(name = "id", ty = "RegionId", desc = "The region's id."),

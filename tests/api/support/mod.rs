@@ -15,6 +15,7 @@ mod clock;
 mod cluster;
 mod database;
 mod shop;
+mod staff;
 
 pub(crate) use answer::Answer;
 pub(crate) use client::{Call, Client};

@@ -3,10 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::deserialize::QueryableByName as ByName;
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
-use diesel::{
-    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, QueryableByName,
-    Selectable, SelectableHelper as _,
-};
+use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{AdministratorId, RoleId, UserId};
 

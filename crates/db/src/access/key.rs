@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{
-    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, QueryableByName,
-    Selectable, SelectableHelper as _,
-};
+use diesel::{ExpressionMethods as _, QueryDsl as _, QueryableByName, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{ApiKeyId, ChannelId, RoleId, UserId};
 use domain::text::Translation;

@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Bool, Uuid as SqlUuid};
-use diesel::{
-    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, QueryableByName,
-    Selectable, SelectableHelper as _,
-};
+use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{AddressId, CustomerId, RegionId};
 

@@ -4,10 +4,7 @@ pub mod address;
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel::{
-    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, QueryableByName,
-    Selectable, SelectableHelper as _,
-};
+use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{ChannelId, CustomerId, UserId};
 

@@ -4,7 +4,7 @@
 //! another; a collection without any filter holds nothing.
 
 use crate::id::{CollectionId, FacetValueId, ProductVariantId};
-use crate::operation::Operation;
+use crate::operation::{ArgDefinition, ArgKind, Definition, Operation};
 
 /// A collection as far as its contents go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +30,71 @@ pub struct Member<'m> {
     pub own: &'m [FacetValueId],
 }
 
+/// A filter as it is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Filter {
-    what: What,
-    and: bool,
+pub struct Filter {
+    /// What it lets through.
+    pub what: What,
+    /// Whether it narrows what those before it let through; else it widens that.
+    pub and: bool,
 }
 
+/// What a filter lets through.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
-    Facets { ids: Vec<FacetValueId>, any: bool },
+pub enum What {
+    /// Variants that have, together with their product, all or any of some facet values.
+    Facets {
+        /// The facet values; without one nothing gets through.
+        ids: Vec<FacetValueId>,
+        /// Whether any of them is enough.
+        any: bool,
+    },
+    /// These variants.
     Variants(Vec<ProductVariantId>),
+    /// None: the filter is not known.
     Nothing,
 }
+
+/// The filters that a collection can have.
+pub const COLLECTION_FILTERS: &[Definition] = &[
+    Definition {
+        code: "facet-value-filter",
+        description: "Filter by facet values",
+        args: &[
+            ArgDefinition::new(
+                "facetValueIds",
+                ArgKind::Id,
+                "Facet values",
+                "Variants that have these facet values, themselves or by their product.",
+            )
+            .many(),
+            ArgDefinition::new(
+                "containsAny",
+                ArgKind::Boolean,
+                "Contains any",
+                "Whether one of the facet values is enough; else a variant must have all of them.",
+            )
+            .or("false"),
+            COMBINE,
+        ],
+    },
+    Definition {
+        code: "variant-id-filter",
+        description: "Manually select product variants",
+        args: &[
+            ArgDefinition::new("variantIds", ArgKind::Id, "Variants", "These variants.").many(),
+            COMBINE,
+        ],
+    },
+];
+
+const COMBINE: ArgDefinition = ArgDefinition::new(
+    "combineWithAnd",
+    ArgKind::Boolean,
+    "Combination mode",
+    "Whether this filter narrows what those before it let through; else it widens that.",
+)
+.or("true");
 
 /// The contents of all collections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +120,14 @@ impl Membership {
             }
         }
         Self(out)
+    }
+
+    /// The filters that decide what a collection holds, in the order in which they apply; none: it
+    /// holds nothing.
+    #[must_use]
+    pub fn filters(&self, collection: CollectionId) -> &[Filter] {
+        let found = self.0.iter().find(|(id, _)| *id == collection);
+        found.map(|(_, filters)| filters.as_slice()).unwrap_or_default()
     }
 
     /// The collections that hold a variant.

@@ -4,7 +4,7 @@ pub mod import;
 mod membership;
 mod slug;
 
-pub use membership::{CollectionNode, Member, Membership};
+pub use membership::{COLLECTION_FILTERS, CollectionNode, Filter, Member, Membership, What};
 pub use slug::{folded, slug};
 
 crate::text_enum! {

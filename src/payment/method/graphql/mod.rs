@@ -1,8 +1,8 @@
 //! Payment methods on the wire.
 
-mod inputs;
-mod roots;
-mod types;
+pub mod inputs;
+pub mod roots;
+pub mod types;
 
 pub use roots::{PaymentMethodMutation, PaymentMethodQuery};
 pub use types::{

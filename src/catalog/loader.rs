@@ -1,0 +1,58 @@
+//! The relations of the catalogue.
+
+use std::sync::Arc;
+
+use db::catalog::asset::AssetRow;
+use db::catalog::facet::{FacetRow, FacetValueFound};
+use db::catalog::option::{OptionGroupFound, OptionRow};
+use db::catalog::price::PriceRow;
+use db::catalog::product::ProductRow;
+use db::catalog::variant::{Marked, Offer, Offered, Shelf};
+use db::catalog::Sight;
+use domain::id::{
+    AssetId, CollectionId, FacetId, FacetValueId, ProductId, ProductOptionGroupId, ProductOptionId,
+    ProductVariantId,
+};
+
+use super::tree::Tree;
+
+crate::loaders! {
+    /// A product, deleted ones too.
+    one product: ProductId => Arc<ProductRow> = db::catalog::product::by_ids;
+    /// A variant as a channel offers it, deleted ones too.
+    one variant: Offer => Arc<Offered> = db::catalog::variant::offered;
+    /// The variants of a product, by id.
+    many shelf: Shelf => Arc<Offered> = db::catalog::variant::on_shelves;
+    /// An asset.
+    one asset: AssetId => Arc<AssetRow> = db::catalog::asset::by_ids;
+    /// A facet.
+    one facet: FacetId => Arc<FacetRow> = db::catalog::facet::by_ids;
+    /// A facet value with its facet.
+    one facet_value: FacetValueId => Arc<FacetValueFound> = db::catalog::facet::values_by_ids;
+    /// The values of a facet, by id.
+    many facet_values: FacetId => Arc<FacetValueFound> = db::catalog::facet::values_of;
+    /// An option, deleted ones too.
+    one option: ProductOptionId => Arc<OptionRow> = db::catalog::option::by_ids;
+    /// An option group with its options, deleted ones too.
+    one option_group: ProductOptionGroupId => Arc<OptionGroupFound> = db::catalog::option::groups_by_ids;
+    /// All prices of a variant.
+    many prices: ProductVariantId => Arc<PriceRow> = db::catalog::price::of_variants;
+    /// A product's variants with their facet values.
+    many marks: ProductId => Marked = db::catalog::variant::marks;
+    /// The tree of collections, for the key `()`.
+    one tree: () => Arc<Tree> = crate::catalog::tree::read;
+    /// How many variants a collection holds. Two statements.
+    one variant_count: (CollectionId, Sight) => i64 = crate::catalog::tree::counts;
+}
+
+impl Loaders {
+    /// Assets in the order of their ids' list; those that are gone are left out.
+    pub async fn assets(
+        &self,
+        ids: &[AssetId],
+    ) -> Result<Vec<Arc<AssetRow>>, crate::failure::Failure> {
+        let found = ids.iter().map(|id| self.asset(*id));
+        let found = futures_util::future::try_join_all(found).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+}

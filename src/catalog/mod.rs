@@ -1,0 +1,8 @@
+//! What is sold: products, variants, options, facets, collections and their pictures.
+
+pub mod at;
+pub mod graphql;
+pub mod loader;
+pub mod tree;
+
+pub use at::At;

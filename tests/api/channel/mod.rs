@@ -1,0 +1,7 @@
+//! Channels, sellers, zones, countries, provinces, global settings; and what all lists obey.
+
+mod channels;
+mod global;
+mod lists;
+mod regions;
+mod zones;
