@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use db::Pool;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -45,10 +45,15 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
+<<<<<<< HEAD
+    /// Whether people may buy without an account.
+    pub guest_checkout: bool,
+=======
     /// How many failed log-ins are allowed.
     pub login_limits: Limits,
     /// How many days events are kept; for ever without it.
     pub event_days: Option<i32>,
+>>>>>>> main
 }
 
 impl Default for Options {
@@ -58,8 +63,12 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
+<<<<<<< HEAD
+            guest_checkout: true,
+=======
             login_limits: Limits::default(),
             event_days: None,
+>>>>>>> main
         }
     }
 }
@@ -92,7 +101,8 @@ impl App {
     /// The time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
+        // The database keeps microseconds; what was written reads back the same.
+        (self.clock)().trunc_subsecs(6)
     }
 
     /// A new id; ids made one after another sort in that order, also within a millisecond.

@@ -18,6 +18,10 @@ pub struct Loaders {
     pub access: crate::access::loader::Loaders,
     /// The catalogue.
     pub catalog: crate::catalog::loader::Loaders,
+    /// Customers and addresses.
+    pub customer: crate::customer::loader::Loaders,
+    /// Orders and payments.
+    pub order: crate::order::loader::Loaders,
     /// Stock.
     pub stock: crate::stock::loader::Loaders,
 }
@@ -29,6 +33,8 @@ impl Loaders {
         Self {
             access: crate::access::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
+            customer: crate::customer::loader::Loaders::new(pool),
+            order: crate::order::loader::Loaders::new(pool),
             stock: crate::stock::loader::Loaders::new(pool),
         }
     }

@@ -13,6 +13,7 @@ use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
@@ -22,14 +23,15 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    AdministratorQuery,
-    ApiKeyQuery,
     LoginQuery,
-    RoleQuery,
     AdminCatalogQuery,
     CatalogQuery,
+    AdministratorQuery,
+    ApiKeyQuery,
+    RoleQuery,
     ChannelQuery,
     RegionQuery,
+    CustomerQuery,
     EventQuery,
     PaymentMethodQuery,
     ShippingQuery,
@@ -40,12 +42,14 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    LoginMutation,
     AdministratorMutation,
     ApiKeyMutation,
-    LoginMutation,
     RoleMutation,
     ChannelMutation,
     RegionMutation,
+    AddressMutation,
+    CustomerMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,

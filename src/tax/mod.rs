@@ -1,7 +1,7 @@
 //! Taxes: categories of goods, and their rates in zones.
 
+mod book;
 pub mod commands;
 pub mod graphql;
-mod book;
 
 pub use book::book;

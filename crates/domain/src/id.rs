@@ -36,6 +36,8 @@ crate::id! {
     ChannelId;
     /// A group of variants that a storefront shows together.
     CollectionId;
+    /// A set of customers.
+    CustomerGroupId;
     /// A person who buys.
     CustomerId;
     /// An append-only event of an order.

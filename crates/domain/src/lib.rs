@@ -20,6 +20,7 @@
 pub mod access;
 pub mod catalog;
 pub mod channel;
+pub mod customer;
 pub mod event;
 pub mod fulfillment;
 pub mod id;

@@ -9,7 +9,7 @@ use domain::id::{
     TaxCategoryId,
 };
 use domain::money::Amount;
-use domain::stock::GlobalFlag;
+use domain::stock::{GlobalFlag, Level};
 use domain::text::Translation;
 use serde::Deserialize;
 
@@ -18,6 +18,7 @@ use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 use super::which::Which;
 use crate::keep::Keep as _;
 use crate::payment::PaymentRow;
+use crate::stock::StockLevelRow;
 use crate::{Fault, Tx};
 
 /// What a command wants to know beside the order.
@@ -100,34 +101,16 @@ struct LevelOf {
     allocated: i32,
 }
 
-/// The stock of a variant at a location.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, QueryableByName)]
-pub struct LevelRow {
-    /// The variant.
-    #[diesel(sql_type = SqlUuid)]
-    pub variant_id: ProductVariantId,
-    /// Where.
-    #[diesel(sql_type = SqlUuid)]
-    pub location_id: StockLocationId,
-    /// Units that lie there.
-    #[diesel(sql_type = diesel::sql_types::Integer)]
-    pub on_hand: i32,
-    /// Units that belong to placed orders.
-    #[diesel(sql_type = diesel::sql_types::Integer)]
-    pub allocated: i32,
-}
-
 impl OfferRow {
     /// Its stock, by location.
     #[must_use]
-    pub fn levels(&self) -> Vec<LevelRow> {
-        let of = |level: &LevelOf| LevelRow {
-            variant_id: self.id,
+    pub fn levels(&self) -> Vec<Level> {
+        let of = |level: &LevelOf| Level {
             location_id: level.location_id,
             on_hand: level.on_hand,
             allocated: level.allocated,
         };
-        let mut levels: Vec<LevelRow> = self.levels.iter().flatten().map(of).collect();
+        let mut levels: Vec<Level> = self.levels.iter().flatten().map(of).collect();
         levels.sort_by_key(|level| level.location_id);
         levels
     }
@@ -210,12 +193,12 @@ pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fau
 
 /// Locks the stock of an order's variants, in the order of variant and location. One statement,
 /// sent behind the lock of the order.
-pub async fn lock_stock(tx: &Tx, which: &Which) -> Result<Vec<LevelRow>, Fault> {
+pub async fn lock_stock(tx: &Tx, which: &Which) -> Result<Vec<StockLevelRow>, Fault> {
     let mut conn = tx.conn();
     let found = which.found();
     let text = format!(
         "with found as materialized (select o.id from orders o where {})
-         select s.variant_id, s.location_id, s.on_hand, s.allocated from stock_levels s
+         select s.* from stock_levels s
          where s.variant_id = any(array(
            select l.variant_id from order_lines l where l.order_id = (select id from found)))
          order by s.variant_id, s.location_id for update of s",

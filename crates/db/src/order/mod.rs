@@ -5,18 +5,17 @@
 //! whole too: [`save`] takes what differs, in one statement whatever the number of lines.
 
 mod beside;
+mod buyer;
 mod loaders;
 mod read;
 mod rows;
 mod save;
-mod taking;
 mod which;
 
-pub use beside::{Beside, LevelRow, OfferRow, Wants, beside, lock_stock};
+pub use beside::{Beside, OfferRow, Wants, beside, lock_stock};
+pub use buyer::{FirstAddress, first_addresses};
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
 pub use read::{ORDERS, Whole, find, is_placed_by, lock, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 pub(crate) use save::json;
-pub use save::{Saved, insert, remove, save};
-pub use taking::take;
 pub use which::Which;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::edit::Edit;
 use super::price::{PriceBook, PriceRefused};
@@ -67,7 +68,7 @@ pub struct Addition {
 }
 
 /// Why an item was not taken, or not as asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ItemRefused {
     /// The order cannot be changed any more.
     NotEditable {
@@ -194,4 +195,10 @@ pub fn set_currency(order: &Order, shop: Shop<'_>) -> Result<CartPlan, CartRefus
     let plan = edit.priced(order, shop)?;
     let history = vec![HistoryDraft::currency_updated(order.currency, new)];
     Ok(CartPlan { history, ..plan })
+}
+
+/// What is told of a cart that differs from what it was; nothing when it does not.
+#[must_use]
+pub fn changed_events(before: &Order, after: &Order) -> Vec<EventDraft> {
+    if before == after { Vec::new() } else { vec![super::edit::changed(after)] }
 }

@@ -4,6 +4,7 @@
 //! refused here is what must leave no trace.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::state::MACHINE;
@@ -15,7 +16,7 @@ use crate::order::checkout::{Facts, Transition, transition as order_transition};
 use crate::order::{Order, OrderState, TransitionRefused, Veto};
 
 /// What went wrong with a payment, though it is recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaymentProblem {
     /// The provider said no.
     Declined {
@@ -87,8 +88,8 @@ impl PaymentRefused {
     }
 }
 
-/// A new payment, by its id and the code of its method, with the handler's answer, and what follows for the order. `facts.ledger` holds
-/// the payments that are there already.
+/// A new payment, by its id and the code of its method, with the handler's answer, and what follows
+/// for the order. `facts.ledger` holds the payments that are there already.
 pub fn record(
     order: &Order,
     (id, method): (PaymentId, String),
@@ -102,12 +103,30 @@ pub fn record(
         amount: answer.amount,
         state: PaymentState::Created,
         captured: Amount::ZERO,
-        transaction_id: answer.transaction_id,
-        error_message: answer.error_message,
-        metadata: answer.metadata,
+        transaction_id: None,
+        error_message: None,
+        metadata: answer.metadata.clone(),
         refunds: Vec::new(),
         created_at: now,
         updated_at: now,
+    };
+    answered(order, &payment, answer, facts, now)
+}
+
+/// What the answer of a handler that was asked outside makes of the payment that waited for it.
+pub fn answered(
+    order: &Order,
+    payment: &Payment,
+    answer: NewPayment,
+    facts: &Facts<'_>,
+    now: DateTime<Utc>,
+) -> Result<PaymentPlan, PaymentRefused> {
+    let payment = Payment {
+        amount: answer.amount,
+        transaction_id: answer.transaction_id,
+        error_message: answer.error_message,
+        metadata: answer.metadata,
+        ..payment.clone()
     };
     let message = || payment.error_message.clone().unwrap_or_default();
     let problem = match answer.state {

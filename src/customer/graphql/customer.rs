@@ -1,0 +1,219 @@
+//! Customers: type, list and inputs.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use db::customer::CustomerRow;
+use domain::access::Permission::{ReadCustomer, ReadCustomerGroup, ReadOrder};
+use domain::id::{CustomerGroupId, CustomerId};
+
+use super::Address;
+use crate::access::graphql::User;
+use crate::actor::Surface;
+use crate::customer::commands::customer::CustomerPatch;
+use crate::guard::{may, on_admin};
+use crate::visit::{Visit, VisitExt as _};
+use crate::wire::Json;
+
+/// A person who buys; without an account a guest.
+#[derive(Clone)]
+pub struct Customer(pub Arc<CustomerRow>);
+
+impl Customer {
+    /// Whether the caller may see what is behind the customer: on the shop API one's own only.
+    fn is_open_to(&self, visit: &Visit) -> bool {
+        let actor = visit.actor();
+        actor.surface == Surface::Admin || actor.customer() == Some(self.0.id)
+    }
+}
+
+#[Object]
+impl Customer {
+    /// The customer's id.
+    async fn id(&self) -> CustomerId {
+        self.0.id
+    }
+
+    /// When the customer was made (UTC).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When the customer was changed last (UTC).
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// The title.
+    async fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// The first name.
+    async fn first_name(&self) -> &str {
+        &self.0.first_name
+    }
+
+    /// The last name.
+    async fn last_name(&self) -> &str {
+        &self.0.last_name
+    }
+
+    /// The telephone number.
+    async fn phone_number(&self) -> Option<&str> {
+        self.0.phone_number.as_deref()
+    }
+
+    /// The e-mail address, in lower case; no two customers have the same.
+    async fn email_address(&self) -> &str {
+        &self.0.email_address
+    }
+
+    /// The address book. On the shop API one's own only; empty for everybody else.
+    async fn addresses(&self, ctx: &Context<'_>) -> Result<Option<Vec<Address>>> {
+        let visit = ctx.visit()?;
+        if !self.is_open_to(visit) {
+            return Ok(Some(Vec::new()));
+        }
+        let rows = visit.loaders.customer.addresses(self.0.id).await.map_err(|f| visit.tell(f))?;
+        Ok(Some(rows.into_iter().map(|row| Address(Arc::new(row))).collect()))
+    }
+
+    /// The account; null for guests. On the shop API one's own only.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        let visit = ctx.visit()?;
+        let Some(id) = self.0.user_id.filter(|_| self.is_open_to(visit)) else {
+            return Ok(None);
+        };
+        let user = visit.loaders.access.user(id).await.map_err(|f| visit.tell(f))?;
+        Ok(user.filter(|user| user.deleted_at.is_none()).map(|user| User(Arc::new(user))))
+    }
+
+    /// The groups that the customer is in. Admin API only. Permission: ReadCustomer,
+    /// ReadCustomerGroup or ReadOrder.
+    #[graphql(guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])", visible = "on_admin")]
+    async fn groups(&self) -> Vec<CustomerGroup> {
+        // No group can be made yet.
+        Vec::new()
+    }
+
+    /// Fields of the shop's own; none are configured.
+    async fn custom_fields(&self) -> Option<Json> {
+        None
+    }
+}
+
+/// A set of customers.
+#[derive(SimpleObject, Clone)]
+pub struct CustomerGroup {
+    /// The group's id.
+    pub id: CustomerGroupId,
+    /// When it was made (UTC).
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last (UTC).
+    pub updated_at: DateTime<Utc>,
+    /// What it is called.
+    pub name: String,
+    /// Fields of the shop's own; none are configured.
+    pub custom_fields: Option<Json>,
+}
+
+crate::list_page! {
+    /// A page of customers.
+    CustomerList of Customer
+}
+
+crate::list_options! {
+    CustomerListOptions, CustomerSortParameter, CustomerFilterParameter {
+        sort and filter {
+            /// The id.
+            id: IdOperators = "c.id",
+            /// When the customer was made.
+            created_at: DateOperators = "c.created_at",
+            /// When the customer was changed last.
+            updated_at: DateOperators = "c.updated_at",
+            /// The title.
+            title: StringOperators = "c.title",
+            /// The first name.
+            first_name: StringOperators = "c.first_name",
+            /// The last name.
+            last_name: StringOperators = "c.last_name",
+            /// The telephone number.
+            phone_number: StringOperators = "c.phone_number",
+            /// The e-mail address, in lower case.
+            email_address: StringOperators = "c.email_address",
+        }
+        sort only {}
+        filter only {
+            /// The postal code of one of the addresses.
+            postal_code: StringOperators = "exists (select 1 from addresses a
+               where a.customer_id = c.id and a.postal_code :is)",
+        }
+    }
+}
+
+/// A new customer.
+#[derive(InputObject, Debug, Clone)]
+pub struct CreateCustomerInput {
+    /// The title.
+    pub title: Option<String>,
+    /// The first name.
+    pub first_name: String,
+    /// The last name.
+    pub last_name: String,
+    /// The telephone number.
+    pub phone_number: Option<String>,
+    /// The e-mail address; no two customers have the same.
+    pub email_address: String,
+    /// None are configured.
+    pub custom_fields: Option<Json>,
+}
+
+/// A change of a customer; what is left out stays, null clears.
+#[derive(InputObject, Debug, Clone)]
+pub struct UpdateCustomerInput {
+    /// Who; on the shop API always the one who is logged in, whatever is given.
+    pub id: Option<CustomerId>,
+    /// The title.
+    pub title: MaybeUndefined<String>,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The telephone number.
+    pub phone_number: MaybeUndefined<String>,
+    /// The e-mail address, which is also what they log in with. On the shop API it stays, whatever
+    /// is given.
+    pub email_address: Option<String>,
+    /// None are configured.
+    pub custom_fields: Option<Json>,
+}
+
+fn given(text: Option<String>) -> MaybeUndefined<String> {
+    text.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+}
+
+impl From<CreateCustomerInput> for CustomerPatch {
+    fn from(input: CreateCustomerInput) -> Self {
+        Self {
+            title: given(input.title),
+            first_name: Some(input.first_name),
+            last_name: Some(input.last_name),
+            phone_number: given(input.phone_number),
+            email_address: Some(input.email_address),
+        }
+    }
+}
+
+impl From<UpdateCustomerInput> for CustomerPatch {
+    fn from(input: UpdateCustomerInput) -> Self {
+        Self {
+            title: input.title,
+            first_name: input.first_name,
+            last_name: input.last_name,
+            phone_number: input.phone_number,
+            email_address: input.email_address,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Who buys, where it goes, how it is sent. Two statements to read, two to write (the customer
+//! takes one more).
+
+use std::sync::Arc;
+
+use db::Tx;
+use db::customer::CustomerRow;
+use domain::id::{OrderId, ShippingMethodId};
+use domain::order::customer::{AddressKind, Caller, SetCustomerRefused, with_address, with_customer};
+use domain::order::{OrderAddress, OrderState};
+use domain::shipping::{SetMethodsRefused, WantedMethod};
+
+use super::super::desk::{Ask, Desk, current, seen_from};
+use super::super::outcome::Placed;
+use super::step::expect_version;
+use crate::call::Call;
+use crate::failure::{Failure, Refuse as _, Stop};
+
+/// Why a detail of a cart was not set: there is no cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DetailRefused;
+
+/// Somebody who buys, as they tell it.
+#[derive(Debug, Clone)]
+pub struct Buyer {
+    /// The title.
+    pub title: Option<String>,
+    /// The first name.
+    pub first_name: String,
+    /// The last name.
+    pub last_name: String,
+    /// The telephone number.
+    pub phone_number: Option<String>,
+    /// The e-mail address.
+    pub email_address: String,
+}
+
+/// Why somebody cannot buy as a guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetCustomerRefusal {
+    /// There is no cart.
+    NoCart,
+    /// A rule said no.
+    Rule(SetCustomerRefused),
+}
+
+/// Why an order is not sent that way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetMethodsRefusal {
+    /// There is no cart.
+    NoCart,
+    /// The order can no longer be changed.
+    NotEditable(OrderState),
+    /// There is no such method, or it is not for this order.
+    Ineligible,
+}
+
+async fn cart<R>(call: &Call, tx: &Tx, ask: &Ask, none: R) -> Result<Desk, Stop<R>> {
+    let Some(which) = current(&call.actor) else {
+        return Err(Stop::Refused(none));
+    };
+    match Desk::find(call, tx, &which, ask).await? {
+        Some(desk) => Ok(desk),
+        None => Err(Stop::Refused(none)),
+    }
+}
+
+/// Sets an address of the cart, or takes it away when it is empty; all lines are priced anew.
+pub async fn set_address(
+    call: &Call,
+    kind: AddressKind,
+    address: OrderAddress,
+) -> Result<Placed, Stop<DetailRefused>> {
+    call.command("order.set_address", async |tx: &Tx| {
+        let desk = cart(call, tx, &Ask::all_lines(), DetailRefused).await?;
+        let detail = with_address(&desk.order, kind, address.clone(), &desk.book, desk.now)
+            .map_err(Failure::from)?;
+        let order = desk.save(call, tx, detail.order, Vec::new(), detail.events).await?;
+        Ok(Placed(Arc::new(order)))
+    })
+    .await
+}
+
+/// Sets the fields of the shop's own on the cart. None are configured, so nothing changes.
+pub async fn set_custom_fields(call: &Call) -> Result<Placed, Stop<DetailRefused>> {
+    call.command("order.set_custom_fields", async |tx: &Tx| {
+        let desk = cart(call, tx, &Ask::default(), DetailRefused).await?;
+        Ok(Placed(Arc::new(desk.order)))
+    })
+    .await
+}
+
+/// Sets the fields of the shop's own on any order. None are configured, so nothing changes.
+pub async fn set_custom_fields_of(
+    call: &Call,
+    id: OrderId,
+    version: Option<i64>,
+) -> Result<Placed, Failure> {
+    call.command("order.set_custom_fields", async |tx: &Tx| {
+        let which = db::order::Which::Id(id, seen_from(&call.actor));
+        let desk = Desk::find(call, tx, &which, &Ask::default()).await?;
+        let desk = desk.ok_or_else(|| Failure::not_found("Order", id))?;
+        expect_version(&desk.order, version)?;
+        Ok::<_, Failure>(Placed(Arc::new(desk.order)))
+    })
+    .await
+}
+
+/// Says who buys: a new guest, or one who is known by the e-mail address.
+pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCustomerRefusal>> {
+    let caller = Caller {
+        guests_may_buy: call.app.options.guest_checkout,
+        is_logged_in: call.actor.user().is_some(),
+        accounts_may_skip_login: false,
+        known: None,
+    };
+    let row = guest(call, buyer);
+    call.command("order.set_customer", async |tx: &Tx| {
+        let desk = cart(call, tx, &Ask::default(), SetCustomerRefusal::NoCart).await?;
+        domain::order::customer::set_customer(&caller).map_err(SetCustomerRefusal::Rule).refuse()?;
+        let in_use = SetCustomerRefusal::Rule(SetCustomerRefused::EmailInUse);
+        let customer = db::customer::upsert_guest(tx, &row).await?.ok_or(in_use).refuse()?;
+        let detail = with_customer(&desk.order, customer.id, desk.now);
+        let order = desk.save(call, tx, detail.order, Vec::new(), detail.events).await?;
+        Ok(Placed(Arc::new(order)))
+    })
+    .await
+}
+
+fn guest(call: &Call, buyer: &Buyer) -> CustomerRow {
+    let now = call.app.now();
+    let mut channel_ids = vec![domain::id::ChannelId::FIRST];
+    if !channel_ids.contains(&call.actor.channel.id) {
+        channel_ids.push(call.actor.channel.id);
+    }
+    CustomerRow {
+        id: call.app.new_id(),
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        user_id: None,
+        title: buyer.title.clone(),
+        first_name: buyer.first_name.clone(),
+        last_name: buyer.last_name.clone(),
+        phone_number: buyer.phone_number.clone(),
+        email_address: domain::text::normal_email(&buyer.email_address),
+        channel_ids,
+    }
+}
+
+/// Chooses how the cart is sent.
+pub async fn set_methods(
+    call: &Call,
+    methods: &[ShippingMethodId],
+) -> Result<Placed, Stop<SetMethodsRefusal>> {
+    let wanted = |method: &ShippingMethodId| WantedMethod {
+        method_id: *method,
+        line_id: call.app.new_id(),
+    };
+    let wanted: Vec<WantedMethod> = methods.iter().map(wanted).collect();
+    call.command("order.set_shipping_methods", async |tx: &Tx| {
+        let desk = cart(call, tx, &Ask::default(), SetMethodsRefusal::NoCart).await?;
+        let editable = OrderState::is_editable;
+        let set = domain::shipping::set_methods(&desk.order, &wanted, editable, &desk.book, desk.now);
+        let order = match set {
+            Ok(order) => order,
+            Err(SetMethodsRefused::NotEditable { state }) => {
+                return Err(Stop::Refused(SetMethodsRefusal::NotEditable(state)));
+            }
+            Err(SetMethodsRefused::Ineligible { .. }) => {
+                return Err(Stop::Refused(SetMethodsRefusal::Ineligible));
+            }
+            Err(SetMethodsRefused::Price(refused)) => return Err(Failure::from(refused).into()),
+        };
+        let events = domain::order::cart::changed_events(&desk.order, &order);
+        let order = desk.save(call, tx, order, Vec::new(), events).await?;
+        Ok(Placed(Arc::new(order)))
+    })
+    .await
+}

@@ -1,0 +1,73 @@
+//! Joining carts when somebody logs in (vendure-behaviour 13.1).
+
+use std::collections::HashMap;
+
+use db::order::Which;
+use db::{Fault, Tx};
+use domain::id::{CustomerId, OrderLineId, SessionId};
+use domain::order::Order;
+use domain::order::merge::{Merge, MergeStrategy, merge};
+
+use super::super::desk::{Ask, Desk};
+use crate::call::Call;
+use crate::failure::Failure;
+
+/// What a login made of the carts.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The customer's current cart afterwards.
+    pub order: Option<Order>,
+}
+
+/// Joins the cart of a guest's session with that of the customer who logs in, inside the login's
+/// transaction. Up to four statements to read, four to write.
+pub async fn merge_at_login(
+    call: &Call,
+    tx: &Tx,
+    guest: SessionId,
+    customer: CustomerId,
+) -> Result<Merged, Failure> {
+    let channel = call.actor.channel.id;
+    let ask = Ask::all_lines();
+    let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask).await?;
+    let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask).await?;
+    let (Some(mut guest), existing) = (guest, existing) else {
+        return Ok(Merged { order: None });
+    };
+    let mut existing = existing;
+    if let Some(existing) = &mut existing {
+        for (id, offer) in &guest.offers {
+            existing.offers.entry(*id).or_insert_with(|| offer.clone());
+        }
+        existing.book.variants.extend(guest.book.variants.iter());
+    }
+    let ids: HashMap<OrderLineId, OrderLineId> =
+        guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();
+    let shop = existing.as_ref().map_or_else(|| guest.shop(), Desk::shop);
+    let theirs = existing.as_ref().map(|desk| &desk.order);
+    let strategy = MergeStrategy::default();
+    match merge(Some(&guest.order), theirs, customer, strategy, &ids, shop)? {
+        Merge::Untouched => Ok(Merged { order: existing.map(|desk| desk.order) }),
+        Merge::Guest { order } => {
+            if let Some(empty) = existing {
+                db::order::remove(tx, empty.order.id).await?;
+            }
+            guest.owner = Some(customer);
+            let detail = domain::order::customer::with_customer(&guest.order, customer, guest.now);
+            let order = guest.save(call, tx, *order, Vec::new(), detail.events).await?;
+            Ok(Merged { order: Some(order) })
+        }
+        Merge::Existing { plan } => {
+            db::order::remove(tx, guest.order.id).await?;
+            match (plan, existing) {
+                (Some(plan), Some(desk)) => {
+                    let order =
+                        desk.save(call, tx, plan.order, plan.history, plan.events).await?;
+                    Ok(Merged { order: Some(order) })
+                }
+                (None, desk) => Ok(Merged { order: desk.map(|desk| desk.order) }),
+                (Some(_), None) => Err(Fault::Data("carts joined without a cart".into()).into()),
+            }
+        }
+    }
+}

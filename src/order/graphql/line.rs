@@ -1,0 +1,157 @@
+//! A line of an order on the wire.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, Utc};
+use domain::id::OrderLineId;
+use domain::money::{Amount, Rate};
+
+use super::order::Order;
+use super::parts::{Discount, TaxLine, figure};
+use crate::failure::Failure;
+use crate::visit::VisitExt as _;
+use crate::wire::Json;
+
+/// A line of an order: a variant and how often.
+#[derive(Clone)]
+pub struct OrderLine {
+    /// The line.
+    pub line: domain::order::OrderLine,
+    /// Its order, if that is at hand.
+    pub order: Option<Arc<domain::order::Order>>,
+}
+
+#[Object]
+impl OrderLine {
+    /// The line's id.
+    async fn id(&self) -> OrderLineId {
+        self.line.id
+    }
+
+    /// When it was added (UTC).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.line.created_at
+    }
+
+    /// When it was changed last (UTC).
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.line.updated_at
+    }
+
+    /// How many units there are: ordered less cancelled.
+    async fn quantity(&self) -> i32 {
+        self.line.quantity
+    }
+
+    /// How many units there were when the order was placed; 0 before.
+    async fn order_placed_quantity(&self) -> i32 {
+        self.line.placed_quantity
+    }
+
+    /// The sum of its tax rates in percent, for display.
+    async fn tax_rate(&self, ctx: &Context<'_>) -> Result<Rate> {
+        figure(ctx, self.line.tax_rate())
+    }
+
+    /// The taxes.
+    async fn tax_lines(&self) -> Vec<TaxLine> {
+        self.line.tax_lines.iter().map(TaxLine::from).collect()
+    }
+
+    /// What each source took off this line.
+    async fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+        Ok(figure(ctx, self.line.discounts())?.into_iter().map(Discount::from).collect())
+    }
+
+    /// The order.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Order> {
+        if let Some(order) = &self.order {
+            return Ok(Order(order.clone()));
+        }
+        let visit = ctx.visit()?;
+        let found = visit.loaders.order.order_of_line(self.line.id).await;
+        let found = found.map_err(|f| visit.tell(f))?;
+        found.map(Order).ok_or_else(|| visit.tell(Failure::not_found("OrderLine", self.line.id)))
+    }
+
+    /// Fields of the shop's own; none are configured.
+    async fn custom_fields(&self) -> Option<Json> {
+        None
+    }
+
+    /// One unit without tax, before discounts (minor units).
+    async fn unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.unit_price())
+    }
+
+    /// One unit with tax, before discounts (minor units).
+    async fn unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.unit_price_with_tax())
+    }
+
+    /// By how much the price of a unit without tax has changed since it was added (minor units).
+    async fn unit_price_change_since_added(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.unit_price_change_since_added())
+    }
+
+    /// By how much the price of a unit with tax has changed since it was added (minor units).
+    async fn unit_price_with_tax_change_since_added(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.unit_price_with_tax_change_since_added())
+    }
+
+    /// One unit without tax, after the discounts of this line (minor units).
+    async fn discounted_unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.discounted_unit_price())
+    }
+
+    /// One unit with tax, after the discounts of this line (minor units).
+    async fn discounted_unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.discounted_unit_price_with_tax())
+    }
+
+    /// One unit without tax, after all discounts, also those of the order (minor units).
+    async fn prorated_unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.prorated_unit_price())
+    }
+
+    /// One unit with tax, after all discounts, also those of the order (minor units).
+    async fn prorated_unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.prorated_unit_price_with_tax())
+    }
+
+    /// The line without tax, before discounts (minor units).
+    async fn line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.line_price())
+    }
+
+    /// The line with tax, before discounts (minor units).
+    async fn line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.line_price_with_tax())
+    }
+
+    /// The line without tax, after its own discounts (minor units).
+    async fn discounted_line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.discounted_line_price())
+    }
+
+    /// The line with tax, after its own discounts (minor units).
+    async fn discounted_line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.discounted_line_price_with_tax())
+    }
+
+    /// The line without tax, after all discounts: what it adds to the order (minor units).
+    async fn prorated_line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.prorated_line_price())
+    }
+
+    /// The line with tax, after all discounts: what it adds to the order (minor units).
+    async fn prorated_line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.prorated_line_price_with_tax())
+    }
+
+    /// The tax of the line, before discounts (minor units).
+    async fn line_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+        figure(ctx, self.line.line_tax())
+    }
+}

@@ -1,0 +1,23 @@
+//! Orders on the wire.
+
+mod admin;
+mod inputs;
+mod line;
+mod list;
+mod modification;
+mod mutation;
+mod order;
+mod parts;
+mod query;
+mod results;
+
+pub use admin::{AdminOrderMutation, AdminOrderQuery};
+pub use inputs::{AddItemInput, CreateAddressInput, CreateCustomerInput, UpdateOrderInput};
+pub use line::OrderLine;
+pub use list::{OrderFilterParameter, OrderList, OrderListOptions, OrderSortParameter, page};
+pub(crate) use modification::line;
+pub use modification::{OrderModification, OrderModificationLine};
+pub use mutation::{CartMutation, CheckoutMutation};
+pub use order::Order;
+pub use parts::{Discount, OrderAddress, OrderTaxSummary, ShippingLine, Surcharge, TaxLine};
+pub use query::OrderQuery;

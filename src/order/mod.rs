@@ -1,0 +1,14 @@
+//! Carts and orders: what can be done with them, by whom, and what is told of them.
+
+pub mod book;
+pub mod commands;
+pub mod desk;
+pub mod graphql;
+pub mod loader;
+mod outcome;
+pub mod read;
+pub mod refusal;
+mod told;
+
+pub use desk::{Ask, Desk};
+pub use outcome::{Edited, Paid, Placed};

@@ -1,0 +1,81 @@
+//! Reads of orders, as far as the reader may see them. One statement each.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use db::order::Which;
+use domain::id::OrderId;
+use domain::order::Order;
+
+use super::book;
+use super::desk::{current, seen_from};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::visit::Visit;
+
+/// The caller's cart, if there is one.
+pub async fn active(app: &App, actor: &Actor) -> Result<Option<Order>, Failure> {
+    let Some(which) = current(actor) else {
+        return Ok(None);
+    };
+    find(app, &which).await
+}
+
+/// The order with this id, if the caller may see it: on the admin API any of the channel, on the
+/// shop API one of the logged-in customer's own.
+pub async fn by_id(app: &App, actor: &Actor, id: OrderId) -> Result<Option<Order>, Failure> {
+    let order = find(app, &Which::Id(id, seen_from(actor))).await?;
+    if actor.is_admin() {
+        return Ok(order);
+    }
+    Ok(order.filter(|order| order.customer_id.is_some() && order.customer_id == actor.customer()))
+}
+
+/// The order with this code, for whoever may read it: the customer whose it is; a guest for a
+/// while after it was placed; on the admin API whoever reads orders. Anybody else is refused, also
+/// when there is no such order.
+pub async fn by_code(visit: &Visit, code: &str) -> Result<Order, Failure> {
+    let actor = visit.actor();
+    let order = find(&visit.app, &Which::Code(code.to_owned(), seen_from(&actor))).await?;
+    let order = order.filter(|order| may_read_by_code(&visit.app, &actor, order));
+    order.ok_or_else(Failure::forbidden)
+}
+
+/// Whether a reader who knows the code of an order may read it.
+#[must_use]
+pub fn may_read_by_code(app: &App, actor: &Actor, order: &Order) -> bool {
+    if actor.is_admin() {
+        return actor.may(&[domain::access::Permission::ReadOrder]);
+    }
+    match actor.customer() {
+        Some(customer) => order.customer_id == Some(customer),
+        None => {
+            let window = Duration::seconds(app.options.guest_lookup_seconds);
+            order.placed_at.is_some_and(|placed| app.now() - placed < window)
+        }
+    }
+}
+
+/// The order that a replay tells of, as it is now.
+pub async fn again(call: &Call, id: OrderId) -> Result<Arc<Order>, Failure> {
+    let order = find(&call.app, &Which::Id(id, domain::id::ChannelId::FIRST)).await?;
+    order.map(Arc::new).ok_or_else(|| Failure::not_found("Order", id))
+}
+
+/// The shipping methods that the caller's cart may use, as the rules see them.
+pub async fn methods_for(
+    app: &App,
+    actor: &Actor,
+) -> Result<Option<(Order, Vec<domain::shipping::ShippingMethod>)>, Failure> {
+    let settings = app.settings.current();
+    let order = active(app, actor).await?;
+    Ok(order.map(|order| (order, book::methods(&settings, &actor.channel))))
+}
+
+async fn find(app: &App, which: &Which) -> Result<Option<Order>, Failure> {
+    let conn = app.pool.reader().await?;
+    let whole = db::order::find(&conn, which).await?;
+    Ok(whole.map(db::order::Whole::order).transpose()?)
+}

@@ -1,0 +1,313 @@
+//! Paying and settling. A payment that places an order: three statements to read (order, what
+//! stands beside it, stock), then the number, the payment, the order, the stock with its movements,
+//! history, events and the customer's first addresses: seven to write, in two round trips.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use db::Tx;
+use db::order::Which;
+use domain::id::{OrderId, PaymentId};
+use domain::order::TransitionRefused;
+use domain::payment::{
+    Ledger, NewPayment, Outcome, PayRefused, Payment, PaymentPlan, PaymentRefused, PaymentState,
+    amount_to_pay, answered, manual_amount, record, settle,
+};
+use futures_util::future::BoxFuture;
+use futures_util::try_join;
+use serde_json::Value;
+
+use super::handler::{self, PaymentHandler, Paying, Step};
+use crate::call::Call;
+use crate::failure::{Failure, Refuse as _, Stop};
+use crate::operation::ruled;
+use crate::order::commands::{addresses_of_placed, expect_version, facts};
+use crate::order::desk::{current, seen_from};
+use crate::order::{Ask, Desk, Paid};
+
+/// Why a payment was not made, and nothing was written.
+#[derive(Debug, Clone)]
+pub enum AddPaymentRefused {
+    /// There is no cart.
+    NoCart,
+    /// The order takes no payment in its state.
+    OrderState,
+    /// The method is not for this order.
+    Ineligible(Option<String>),
+    /// The order could not be placed: the goods are gone.
+    Transition(TransitionRefused),
+}
+
+/// Why a payment was not recorded by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ManualRefused;
+
+/// Why a payment was not settled, and nothing was written.
+#[derive(Debug, Clone)]
+pub enum SettleRefused {
+    /// Its machine has no such step.
+    Payment {
+        /// The state it is in.
+        from: PaymentState,
+    },
+    /// The order could not follow.
+    Order(TransitionRefused),
+}
+
+/// The call to the outside that a command leaves to be made when its transaction has ended.
+struct Open<A>(Mutex<Option<BoxFuture<'static, A>>>);
+
+impl<A> Open<A> {
+    fn none() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    fn put(&self, asked: BoxFuture<'static, A>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
+    }
+
+    fn take(&self) -> Option<BoxFuture<'static, A>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Pays the caller's cart by a method. What the provider refuses is recorded, hence `Ok`.
+pub async fn add_payment(
+    call: &Call,
+    method: &str,
+    metadata: &Value,
+) -> Result<Paid, Stop<AddPaymentRefused>> {
+    let open = Open::none();
+    let paid = call
+        .command("payment.add", async |tx: &Tx| {
+            let which = current(&call.actor).ok_or(AddPaymentRefused::NoCart).refuse()?;
+            let desk = Desk::find(call, tx, &which, &Ask::checkout(true)).await?;
+            let desk = desk.ok_or(AddPaymentRefused::NoCart).refuse()?;
+            let id: PaymentId = call.app.new_id();
+            let answer = match intend(&desk, call, id, method, metadata)? {
+                Step::Answered(answer) => answer,
+                Step::Ask(asked) => {
+                    open.put(asked);
+                    waiting(&desk)?
+                }
+            };
+            let stock = desk.stock();
+            let facts = facts(&desk, &stock, &[]);
+            let plan = record(&desk.order, (id, method.to_owned()), answer, &facts, desk.now);
+            write(call, tx, &desk, plan.map_err(add_refused)?).await.map_err(Stop::from)
+        })
+        .await?;
+    match open.take() {
+        None => Ok(paid),
+        Some(asked) => record_answer(call, paid.payment.id, asked.await).await,
+    }
+}
+
+fn intend(
+    desk: &Desk,
+    call: &Call,
+    id: PaymentId,
+    method: &str,
+    metadata: &Value,
+) -> Result<Step<NewPayment>, Stop<AddPaymentRefused>> {
+    let amount = due(desk)?;
+    let channel = call.actor.channel.id;
+    let found = desk.settings.payment_methods.iter().find(|row| {
+        row.code == method
+            && row.enabled
+            && row.deleted_at.is_none()
+            && row.channel_ids.contains(&channel)
+    });
+    let unknown =
+        || Failure::input("payment-method-not-found", vec![("method", method.to_owned())]);
+    let row = found.ok_or_else(unknown)?;
+    if row.checker.is_some() {
+        // No checker is built in, so one that is named admits nobody.
+        return Err(Stop::Refused(AddPaymentRefused::Ineligible(None)));
+    }
+    let handler = handler::find(&row.handler.0.code).ok_or_else(unknown)?;
+    let operation = ruled(&row.handler.0);
+    let paying = Paying { id, operation: &operation, order: &desk.order, amount, metadata };
+    Ok(handler.create(&paying).map_err(Failure::from)?)
+}
+
+fn due(desk: &Desk) -> Result<domain::money::Amount, Stop<AddPaymentRefused>> {
+    amount_to_pay(&desk.order, &Ledger::of(&desk.payments)).map_err(|refused| match refused {
+        PayRefused::OrderState { .. } => Stop::Refused(AddPaymentRefused::OrderState),
+        PayRefused::ChangesDiffer { .. } => {
+            Failure::input("payment-amount-differs", Vec::new()).into()
+        }
+        PayRefused::Overflow(overflow) => overflow.into(),
+    })
+}
+
+/// The payment while its provider is asked.
+fn waiting(desk: &Desk) -> Result<NewPayment, Stop<AddPaymentRefused>> {
+    Ok(NewPayment {
+        amount: due(desk)?,
+        state: PaymentState::Created,
+        transaction_id: None,
+        error_message: None,
+        metadata: Value::Object(serde_json::Map::new()),
+    })
+}
+
+/// The third step: what the provider answered.
+async fn record_answer(
+    call: &Call,
+    id: PaymentId,
+    answer: NewPayment,
+) -> Result<Paid, Stop<AddPaymentRefused>> {
+    let call = Call::internal(call.visit.clone());
+    call.command("payment.record", async |tx: &Tx| {
+        let which = Which::Payment(id, seen_from(&call.actor));
+        let (desk, payment) = with_payment(&call, tx, &which, id).await?;
+        let stock = desk.stock();
+        let facts = facts(&desk, &stock, &[]);
+        let plan = answered(&desk.order, &payment, answer.clone(), &facts, desk.now);
+        write(&call, tx, &desk, plan.map_err(add_refused)?).await.map_err(Stop::from)
+    })
+    .await
+}
+
+fn add_refused(refused: PaymentRefused) -> Stop<AddPaymentRefused> {
+    match refused {
+        PaymentRefused::Order(refused) => Stop::Refused(AddPaymentRefused::Transition(refused)),
+        PaymentRefused::Transition { .. } => Stop::Refused(AddPaymentRefused::OrderState),
+        PaymentRefused::Overflow(overflow) => overflow.into(),
+    }
+}
+
+/// Writes down what an administrator got by other ways, as settled.
+pub async fn add_manual(
+    call: &Call,
+    order: OrderId,
+    method: &str,
+    transaction_id: Option<&str>,
+    metadata: &Value,
+    version: Option<i64>,
+) -> Result<Paid, Stop<ManualRefused>> {
+    call.command("payment.add_manual", async |tx: &Tx| {
+        let which = Which::Id(order, seen_from(&call.actor));
+        let desk = Desk::find(call, tx, &which, &Ask::checkout(true)).await?;
+        let desk = desk.ok_or_else(|| Failure::not_found("Order", order))?;
+        expect_version(&desk.order, version)?;
+        let amount = manual_amount(&desk.order, &Ledger::of(&desk.payments), &[]);
+        let amount = amount.map_err(|refused| match refused {
+            PayRefused::OrderState { .. } => Stop::Refused(ManualRefused),
+            PayRefused::ChangesDiffer { .. } => {
+                Failure::input("payment-amount-differs", Vec::new()).into()
+            }
+            PayRefused::Overflow(overflow) => overflow.into(),
+        })?;
+        let answer = NewPayment {
+            amount,
+            state: PaymentState::Settled,
+            transaction_id: transaction_id.map(str::to_owned),
+            error_message: None,
+            metadata: metadata.clone(),
+        };
+        let stock = desk.stock();
+        let facts = facts(&desk, &stock, &[]);
+        let named = (call.app.new_id(), method.to_owned());
+        let plan = record(&desk.order, named, answer, &facts, desk.now).map_err(manual_refused)?;
+        Ok(write(call, tx, &desk, plan).await?)
+    })
+    .await
+}
+
+fn manual_refused(refused: PaymentRefused) -> Stop<ManualRefused> {
+    match refused {
+        PaymentRefused::Order(refused) => {
+            let parameters = refused.parameters();
+            Failure::input("cannot-place-order", parameters).into()
+        }
+        PaymentRefused::Transition { .. } => Stop::Refused(ManualRefused),
+        PaymentRefused::Overflow(overflow) => overflow.into(),
+    }
+}
+
+/// Takes the money that a payment promises. What the provider refuses is recorded, hence `Ok`.
+pub async fn settle_payment(
+    call: &Call,
+    id: PaymentId,
+    version: Option<i64>,
+) -> Result<Paid, Stop<SettleRefused>> {
+    let open = Open::none();
+    let paid = call
+        .command("payment.settle", async |tx: &Tx| {
+            let which = Which::Payment(id, seen_from(&call.actor));
+            let (desk, payment) = with_payment(call, tx, &which, id).await?;
+            expect_version(&desk.order, version)?;
+            let outcome = match handler_of(&desk, &payment).map(|handler| handler.settle(&payment)) {
+                None => Outcome::succeeded(),
+                Some(Step::Answered(outcome)) => outcome,
+                Some(Step::Ask(asked)) => {
+                    open.put(asked);
+                    return Ok(Paid { order: Arc::new(desk.order), payment, problem: None });
+                }
+            };
+            settled(call, tx, &desk, &payment, outcome).await
+        })
+        .await?;
+    let Some(asked) = open.take() else {
+        return Ok(paid);
+    };
+    let outcome = asked.await;
+    let call = Call::internal(call.visit.clone());
+    call.command("payment.record", async |tx: &Tx| {
+        let which = Which::Payment(id, seen_from(&call.actor));
+        let (desk, payment) = with_payment(&call, tx, &which, id).await?;
+        settled(&call, tx, &desk, &payment, outcome.clone()).await
+    })
+    .await
+}
+
+async fn settled(
+    call: &Call,
+    tx: &Tx,
+    desk: &Desk,
+    payment: &Payment,
+    outcome: Outcome,
+) -> Result<Paid, Stop<SettleRefused>> {
+    let stock = desk.stock();
+    let facts = facts(desk, &stock, &[]);
+    let plan = settle(&desk.order, payment, outcome, &facts, desk.now);
+    let plan = plan.map_err(|refused| match refused {
+        PaymentRefused::Transition { from, .. } => Stop::Refused(SettleRefused::Payment { from }),
+        PaymentRefused::Order(refused) => Stop::Refused(SettleRefused::Order(refused)),
+        PaymentRefused::Overflow(overflow) => overflow.into(),
+    })?;
+    Ok(write(call, tx, desk, plan).await?)
+}
+
+/// The handler of a payment's method, deleted and disabled ones too; none for manual payments.
+fn handler_of(desk: &Desk, payment: &Payment) -> Option<&'static dyn PaymentHandler> {
+    let row = desk.settings.payment_methods.iter().find(|row| row.code == payment.method)?;
+    handler::find(&row.handler.0.code)
+}
+
+async fn with_payment(
+    call: &Call,
+    tx: &Tx,
+    which: &Which,
+    id: PaymentId,
+) -> Result<(Desk, Payment), Failure> {
+    let missing = || Failure::not_found("Payment", id);
+    let desk = Desk::find(call, tx, which, &Ask::checkout(true)).await?.ok_or_else(missing)?;
+    let payment = desk.payments.iter().find(|payment| payment.id == id).cloned();
+    Ok((desk, payment.ok_or_else(missing)?))
+}
+
+/// Writes a payment's plan.
+async fn write(call: &Call, tx: &Tx, desk: &Desk, plan: PaymentPlan) -> Result<Paid, Failure> {
+    let PaymentPlan { payment, order, transition, problem, history, events } = plan;
+    let order = desk.number(tx, order, transition.as_ref()).await?;
+    let movements = transition.as_ref().map(|step| step.movements.clone()).unwrap_or_default();
+    let (order, (), (), ()) = try_join!(
+        desk.save(call, tx, order, history, events),
+        async { Ok(db::payment::save(tx, desk.order.id, &payment).await?) },
+        desk.move_stock(call, tx, &movements),
+        addresses_of_placed(call, tx, desk, transition.as_ref()),
+    )?;
+    Ok(Paid { order: Arc::new(order), payment, problem })
+}

@@ -1,0 +1,3 @@
+//! Promotions: what makes an order cheaper.
+
+pub mod graphql;
