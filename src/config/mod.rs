@@ -207,6 +207,9 @@ pub struct Options {
     /// How long a guest may read a placed order by its code, in seconds.
     #[arg(long, global = true, env = "CARTWRIGHT_GUEST_LOOKUP_S", default_value = "7200")]
     pub guest_lookup_s: u32,
+    /// Lets nobody buy without an account.
+    #[arg(long, global = true, env = "CARTWRIGHT_NO_GUEST_CHECKOUT")]
+    pub no_guest_checkout: bool,
     /// How many days events are kept; for ever without it.
     #[arg(long, global = true, env = "CARTWRIGHT_EVENT_DAYS", value_name = "DAYS")]
     pub event_days: Option<u16>,
@@ -224,6 +227,7 @@ impl Options {
             order_items: self.max_order_items,
             line_items: self.max_line_items,
             guest_lookup_seconds: i64::from(self.guest_lookup_s),
+            guest_checkout: !self.no_guest_checkout,
             login_limits: attempts::Limits::default(),
             event_days: self.event_days.map(i32::from),
         }
