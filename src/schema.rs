@@ -5,16 +5,28 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
+use crate::access::graphql::{LoginMutation, LoginQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::event::note::NoteMutation;
+use crate::fulfillment::graphql::FulfillmentMutation;
+use crate::order::graphql::{
+    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
+};
+use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -26,13 +38,19 @@ pub struct Query(
     LoginQuery,
     AdminCatalogQuery,
     CatalogQuery,
+    SearchQuery,
     AdministratorQuery,
     ApiKeyQuery,
+    LoginQuery,
     RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     ChannelQuery,
     RegionQuery,
     CustomerQuery,
     EventQuery,
+    AdminOrderQuery,
+    OrderQuery,
     PaymentMethodQuery,
     ShippingQuery,
     StockLocationQuery,
@@ -42,14 +60,26 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    LoginMutation,
     AdministratorMutation,
     ApiKeyMutation,
+    LoginMutation,
+    ProductMutation,
+    VariantMutation,
+    OptionMutation,
+    FacetMutation,
+    CollectionMutation,
     RoleMutation,
     ChannelMutation,
     RegionMutation,
     AddressMutation,
     CustomerMutation,
+    NoteMutation,
+    FulfillmentMutation,
+    AdminOrderMutation,
+    CartMutation,
+    CheckoutMutation,
+    AdminPaymentMutation,
+    PaymentMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,

@@ -9,7 +9,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod event;
 mod channel;
+mod import;
 mod payment_method;
 mod setup;
 mod shipping;
