@@ -30,15 +30,12 @@ impl Loaders {
     /// Loaders that read from a pool.
     #[must_use]
     pub fn new(pool: &Pool) -> Self {
-        Self { order: crate::order::loader::Loaders::new(pool) }
-        Self { access: crate::access::loader::Loaders::new(pool) }
         Self {
             access: crate::access::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
-            stock: crate::stock::loader::Loaders::new(pool),
-        Self {
-            access: crate::access::loader::Loaders::new(pool),
             customer: crate::customer::loader::Loaders::new(pool),
+            order: crate::order::loader::Loaders::new(pool),
+            stock: crate::stock::loader::Loaders::new(pool),
         }
     }
 }

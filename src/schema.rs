@@ -5,7 +5,6 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
@@ -16,6 +15,10 @@ use crate::channel::graphql::{
 };
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::order::graphql::{
+    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
+};
+use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -37,6 +40,8 @@ pub struct Query(
     ShippingQuery,
     PaymentMethodQuery,
     StockLocationQuery,
+    OrderQuery,
+    AdminOrderQuery,
     TaxQuery,
 );
 
@@ -54,6 +59,11 @@ pub struct Mutation(
     ShippingMutation,
     PaymentMethodMutation,
     StockLocationMutation,
+    CartMutation,
+    CheckoutMutation,
+    PaymentMutation,
+    AdminOrderMutation,
+    AdminPaymentMutation,
     TaxMutation,
 );
 
