@@ -239,8 +239,7 @@ impl Operators for DateOperators {
         b.put("> ?", self.after.map(Value::Date));
         if let Some(DateRange { start, end }) = self.between {
             let range = [(">= ?", start), ("<= ?", end)];
-            let both =
-                range.map(|(op, v)| Condition::Is(applied(expression, op), Value::Date(v)));
+            let both = range.map(|(op, v)| Condition::Is(applied(expression, op), Value::Date(v)));
             b.out.push(Condition::All(both.into()));
         }
         b.null(self.is_null)

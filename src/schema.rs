@@ -5,11 +5,11 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema};
 
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
+use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };

@@ -125,7 +125,8 @@ impl<S: Setting> Recall for S {
 
 impl Settings {
     fn of(rows: db::settings::Settings) -> Self {
-        let books = rows.channels.iter().map(|row| (row.id, Arc::new(crate::tax::book(&rows, row))));
+        let books =
+            rows.channels.iter().map(|row| (row.id, Arc::new(crate::tax::book(&rows, row))));
         let books = books.collect();
         Self(rows, books)
     }

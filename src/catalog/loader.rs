@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use db::catalog::Sight;
 use db::catalog::asset::AssetRow;
 use db::catalog::facet::{FacetRow, FacetValueFound};
 use db::catalog::option::{OptionGroupFound, OptionRow};
 use db::catalog::price::PriceRow;
 use db::catalog::product::ProductRow;
 use db::catalog::variant::{Marked, Offer, Offered, Shelf};
-use db::catalog::Sight;
 use domain::id::{
     AssetId, CollectionId, FacetId, FacetValueId, ProductId, ProductOptionGroupId, ProductOptionId,
     ProductVariantId,

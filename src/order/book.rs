@@ -128,7 +128,8 @@ pub fn told_anew(
         let Some(offer) = offers.get(&row.id) else { continue };
         let levels: Vec<Level> =
             locked.iter().filter(|l| l.variant_id == row.id).map(StockLevelRow::level).collect();
-        let moved: Vec<Level> = levels.iter().map(|level| after(row.id, *level, movements)).collect();
+        let moved: Vec<Level> =
+            levels.iter().map(|level| after(row.id, *level, movements)).collect();
         let differs = settings.channels.iter().any(|channel| {
             let text = |levels: &[Level]| {
                 let mut levels = levels.to_vec();
@@ -144,14 +145,9 @@ pub fn told_anew(
     products
 }
 
-fn after(
-    variant: ProductVariantId,
-    level: Level,
-    movements: &[domain::stock::Movement],
-) -> Level {
-    let of_level = movements
-        .iter()
-        .filter(|m| m.variant_id == variant && m.location_id == level.location_id);
+fn after(variant: ProductVariantId, level: Level, movements: &[domain::stock::Movement]) -> Level {
+    let of_level =
+        movements.iter().filter(|m| m.variant_id == variant && m.location_id == level.location_id);
     of_level.fold(level, |level, movement| Level {
         on_hand: level.on_hand.saturating_add(movement.on_hand),
         allocated: level.allocated.saturating_add(movement.allocated),

@@ -7,10 +7,10 @@ use domain::tax::{TaxBook, TaxRate, Zone, ZoneRule};
 /// The taxes of a channel.
 #[must_use]
 pub fn book(settings: &Settings, channel: &ChannelRow) -> TaxBook {
-    let zones = settings.zones.iter().map(|zone| Zone {
-        id: zone.id,
-        country_codes: countries(settings, zone.id),
-    });
+    let zones = settings
+        .zones
+        .iter()
+        .map(|zone| Zone { id: zone.id, country_codes: countries(settings, zone.id) });
     let rates = settings.tax_rates.iter().map(|rate| TaxRate {
         id: rate.id,
         name: rate.name.clone(),

@@ -235,7 +235,9 @@ macro_rules! keys {
     };
 }
 
-type Bound = crate::keep::Kept<diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>>;
+type Bound = crate::keep::Kept<
+    diesel::query_builder::BoxedSqlQuery<'static, diesel::pg::Pg, diesel::query_builder::SqlQuery>,
+>;
 
 fn bound(queries: &[MovementQuery], text: &'static str) -> Bound {
     let kinds = queries.iter().map(|q| q.kind.map(StockMovementType::as_str));

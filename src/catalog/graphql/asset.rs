@@ -129,4 +129,3 @@ pub(super) async fn listed(ctx: &Context<'_>, ids: &[AssetId]) -> Result<Vec<Ass
     let found = ctx.loaders()?.catalog.assets(ids).await.tell(ctx)?;
     Ok(found.into_iter().map(Asset).collect())
 }
-

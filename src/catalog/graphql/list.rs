@@ -52,7 +52,9 @@ macro_rules! price {
 macro_rules! stock {
     ($column:literal) => {
         concat!(
-            "coalesce((select sum(s.", $column, ") from stock_levels s join stock_locations l on l.id = s.location_id",
+            "coalesce((select sum(s.",
+            $column,
+            ") from stock_levels s join stock_locations l on l.id = s.location_id",
             " where s.variant_id = v.id and :channel = any(l.channel_ids)), 0)"
         )
     };

@@ -106,10 +106,7 @@ crate::list_page! {
 }
 
 /// The channels with these ids.
-pub(super) fn channels(
-    ctx: &Context<'_>,
-    ids: &[domain::id::ChannelId],
-) -> Result<Vec<Channel>> {
+pub(super) fn channels(ctx: &Context<'_>, ids: &[domain::id::ChannelId]) -> Result<Vec<Channel>> {
     let settings = ctx.settings()?;
     Ok(ids.iter().filter_map(|id| settings.channel(*id)).map(Channel).collect())
 }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 use db::catalog::option::OptionGroupFound;
 use db::list::{Condition, Value};
-use domain::access::Permission::{
-    ReadAsset, ReadCatalog, ReadCollection, ReadFacet, ReadProduct,
-};
+use domain::access::Permission::{ReadAsset, ReadCatalog, ReadCollection, ReadFacet, ReadProduct};
 use domain::id::{
     AssetId, CollectionId, FacetId, FacetValueId, ProductId, ProductOptionGroupId, ProductOptionId,
     ProductVariantId,
@@ -43,7 +41,9 @@ impl CatalogQuery {
     async fn products(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<ProductListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ProductListOptions,
+        >,
     ) -> Result<ProductList> {
         let (visit, at) = (ctx.visit()?, At::here(ctx)?);
         let query = ProductListOptions::query(options, &visit.actor());
@@ -72,14 +72,17 @@ impl CatalogQuery {
     async fn collections(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<CollectionListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            CollectionListOptions,
+        >,
     ) -> Result<CollectionList> {
         let (visit, at, tree) = (ctx.visit()?, At::here(ctx)?, collection::tree(ctx).await?);
         let top = options.as_ref().and_then(|o| o.top_level_only).unwrap_or(false);
         let query = CollectionListOptions::query(options, &visit.actor()).tell(ctx)?;
         let query = read::counted(ctx, &tree, at.sight, query, VARIANT_COUNT).await.tell(ctx)?;
         let scope = read::collections(at.sight, top.then(|| tree.root()).flatten());
-        let page = list::read(visit, db::catalog::collection::COLLECTIONS, scope, Ok(query)).await?;
+        let page =
+            list::read(visit, db::catalog::collection::COLLECTIONS, scope, Ok(query)).await?;
         let of = |row| Collection { row: Arc::new(row), tree: tree.clone(), at: at.clone() };
         Ok(CollectionList::of(page, of))
     }
@@ -104,7 +107,9 @@ impl CatalogQuery {
     async fn facets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<FacetListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            FacetListOptions,
+        >,
     ) -> Result<FacetList> {
         let visit = ctx.visit()?;
         let query = FacetListOptions::query(options, &visit.actor());
@@ -137,7 +142,9 @@ impl AdminCatalogQuery {
     async fn product_variants(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<ProductVariantListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ProductVariantListOptions,
+        >,
         #[graphql(desc = "Only those of this product.")] product_id: Option<ProductId>,
     ) -> Result<ProductVariantList> {
         let of = |id: ProductId| Condition::Is("v.product_id = ?".into(), Value::Id(id.uuid()));
@@ -163,7 +170,9 @@ impl AdminCatalogQuery {
     async fn product_option_groups(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<ProductOptionGroupListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ProductOptionGroupListOptions,
+        >,
     ) -> Result<ProductOptionGroupList> {
         let visit = ctx.visit()?;
         let query = ProductOptionGroupListOptions::query(options, &visit.actor());
@@ -191,7 +200,9 @@ impl AdminCatalogQuery {
     async fn product_options(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<ProductOptionListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            ProductOptionListOptions,
+        >,
         #[graphql(desc = "Only those of this group.")] group_id: Option<ProductOptionGroupId>,
     ) -> Result<ProductOptionList> {
         let visit = ctx.visit()?;
@@ -224,7 +235,9 @@ impl AdminCatalogQuery {
     async fn facet_values(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<FacetValueListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            FacetValueListOptions,
+        >,
     ) -> Result<FacetValueList> {
         facet::values(ctx, Condition::All(Vec::new()), options).await
     }
@@ -252,7 +265,9 @@ impl AdminCatalogQuery {
     async fn assets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which part of the list, in which order.")] options: Option<AssetListOptions>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            AssetListOptions,
+        >,
     ) -> Result<AssetList> {
         let visit = ctx.visit()?;
         let tagged = options.as_ref().and_then(|o| o.tags.as_ref()).is_some_and(|t| !t.is_empty());

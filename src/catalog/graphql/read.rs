@@ -66,9 +66,7 @@ pub(super) fn collection(
 /// What a caller may see of the list of collections, or only the children of one.
 pub(super) fn collections(sight: Sight, of: Option<&Arc<CollectionRow>>) -> Condition {
     let mut scope = vec![db::catalog::collection::visible(sight)];
-    scope.extend(
-        of.map(|row| Condition::Is("c.parent_id = ?".into(), Value::Id(row.id.uuid()))),
-    );
+    scope.extend(of.map(|row| Condition::Is("c.parent_id = ?".into(), Value::Id(row.id.uuid()))));
     Condition::All(scope)
 }
 

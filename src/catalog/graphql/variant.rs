@@ -43,10 +43,7 @@ impl ProductVariant {
     /// A variant as it is offered where it is looked at.
     #[must_use]
     pub fn new(row: Arc<Offered>, at: Arc<At>) -> Self {
-        Self(
-            VariantFacts { row: row.clone(), at: at.clone() },
-            VariantOffer { row, at },
-        )
+        Self(VariantFacts { row: row.clone(), at: at.clone() }, VariantOffer { row, at })
     }
 
     /// A variant, deleted and disabled ones too, for things that name it.

@@ -180,7 +180,9 @@ impl CheckoutMutation {
             OrderId,
         >,
         #[graphql(desc = "The state, as `ArrangingPayment`.")] state: String,
-        #[graphql(desc = "The order's version that the caller knows, on the admin API; another one is refused with ORDER_VERSION_CONFLICT.")]
+        #[graphql(
+            desc = "The order's version that the caller knows, on the admin API; another one is refused with ORDER_VERSION_CONFLICT."
+        )]
         expected_version: Option<i64>,
     ) -> Result<Option<TransitionOrderToStateResult>> {
         let call = Call::of(ctx)?;

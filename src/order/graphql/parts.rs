@@ -12,10 +12,7 @@ use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
 /// A figure, or the failure that says that it is too large.
-pub(super) fn figure<T>(
-    ctx: &Context<'_>,
-    value: Result<T, domain::money::Overflow>,
-) -> Result<T> {
+pub(super) fn figure<T>(ctx: &Context<'_>, value: Result<T, domain::money::Overflow>) -> Result<T> {
     match value {
         Ok(value) => Ok(value),
         Err(overflow) => Err(ctx.visit()?.tell(Failure::from(overflow))),

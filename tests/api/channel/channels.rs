@@ -84,7 +84,9 @@ async fn a_new_channel_is_open_at_once_to_guests_and_the_superadmin() {
     let there = admin.with("vendure-token", "uk-token");
     let one = there.run("query($id: ID!) { channel(id: $id) { code } }", json!({ "id": id })).await;
     assert_eq!(one.data("channel.code"), "uk");
-    let list = there.ask("{ channels(options: { sort: { code: ASC } }) { totalItems items { code } } }").await;
+    let list = there
+        .ask("{ channels(options: { sort: { code: ASC } }) { totalItems items { code } } }")
+        .await;
     assert_eq!(list.data("channels.totalItems"), 2);
     assert_eq!(list.data("channels.items.1.code"), "uk");
     assert!(list.statements <= 2);
@@ -117,7 +119,8 @@ async fn a_channel_speaks_only_what_the_installation_speaks() {
         assert!(refused.text_at("createChannel.message").contains("\"fr\" is not available"));
     }
     assert_eq!(count(&admin).await, 1);
-    let german = create(&admin.with("accept-language", "de"), json!({ "defaultLanguageCode": "fr" }));
+    let german =
+        create(&admin.with("accept-language", "de"), json!({ "defaultLanguageCode": "fr" }));
     assert!(german.await.text_at("createChannel.message").contains("nicht verfügbar"));
     let changed = json!({ "input": { "id": "1", "defaultLanguageCode": "fr" } });
     let refused = admin.run(UPDATE, changed).await;
@@ -167,7 +170,10 @@ async fn a_change_is_seen_at_the_next_request() {
     assert_eq!(changed.data("updateChannel.code"), "main");
     assert_eq!(changed.data("updateChannel.availableCurrencyCodes"), json!(["EUR", "USD"]));
     assert_eq!(changed.data("updateChannel.outOfStockThreshold"), -2);
-    let seen = shop.guest().ask("{ activeChannel { code token defaultCurrencyCode pricesIncludeTax } }").await;
+    let seen = shop
+        .guest()
+        .ask("{ activeChannel { code token defaultCurrencyCode pricesIncludeTax } }")
+        .await;
     assert_eq!(
         seen.data("activeChannel"),
         json!({ "code": "main", "token": "t", "defaultCurrencyCode": "EUR", "pricesIncludeTax": true })

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::support::Shop;
 
-const UPDATE: &str = "mutation($input: UpdateGlobalSettingsInput!) { updateGlobalSettings(input: $input) {
+const UPDATE: &str =
+    "mutation($input: UpdateGlobalSettingsInput!) { updateGlobalSettings(input: $input) {
     __typename
     ... on GlobalSettings { id availableLanguages trackInventory outOfStockThreshold }
     ... on ChannelDefaultLanguageError { errorCode message language channelCode } } }";

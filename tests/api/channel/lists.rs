@@ -12,7 +12,8 @@ async fn atlas(shop: &Shop) -> Client {
     {
         let input = json!({ "code": code, "enabled": enabled,
             "translations": [{ "languageCode": "en", "name": name }] });
-        let document = "mutation($input: CreateCountryInput!) { createCountry(input: $input) { id } }";
+        let document =
+            "mutation($input: CreateCountryInput!) { createCountry(input: $input) { id } }";
         admin.run(document, json!({ "input": input })).await.data("createCountry");
     }
     let database = shop.database().await;
@@ -22,7 +23,8 @@ async fn atlas(shop: &Shop) -> Client {
     admin
 }
 
-const LIST: &str = "query($o: CountryListOptions) { countries(options: $o) { totalItems items { code } } }";
+const LIST: &str =
+    "query($o: CountryListOptions) { countries(options: $o) { totalItems items { code } } }";
 
 async fn list(admin: &Client, options: Value) -> (Vec<String>, i64) {
     let answer = admin.run(LIST, json!({ "o": options })).await;
@@ -110,10 +112,14 @@ async fn several_sort_keys_apply_in_the_order_of_the_schema() {
     let admin = atlas(&shop).await;
     let document = "{ countries(options: { sort: { name: DESC, code: ASC } }) { items { code } } }";
     let by_code = admin.ask(document).await.data("countries.items");
-    assert_eq!(by_code, json!([{ "code": "AT" }, { "code": "AU" }, { "code": "DE" }, { "code": "XX" }]));
+    assert_eq!(
+        by_code,
+        json!([{ "code": "AT" }, { "code": "AU" }, { "code": "DE" }, { "code": "XX" }])
+    );
     let (by_name, _) = list(&admin, json!({ "sort": { "name": "DESC" } })).await;
     assert_eq!(by_name, ["DE", "AT", "AU", "XX"]);
-    let (by_parent, _) = list(&admin, json!({ "sort": { "parentId": "DESC", "name": "ASC" } })).await;
+    let (by_parent, _) =
+        list(&admin, json!({ "sort": { "parentId": "DESC", "name": "ASC" } })).await;
     assert_eq!(by_parent[..], ["AU", "AT", "DE", "XX"].map(String::from), "name before parentId");
     let wrong = admin.run(LIST, json!({ "o": { "sort": { "size": "ASC" } } })).await;
     assert!(!wrong.errors().is_empty());
@@ -155,7 +161,10 @@ async fn numbers_and_moments_lie_in_ranges() {
         let values = items.as_array().unwrap().iter().map(|i| i["value"].to_string());
         values.collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(found(json!({ "value": { "between": { "start": 5, "end": 10.5 } } })).await, "5.0 10.5");
+    assert_eq!(
+        found(json!({ "value": { "between": { "start": 5, "end": 10.5 } } })).await,
+        "5.0 10.5"
+    );
     assert_eq!(found(json!({ "value": { "eq": 10.5 } })).await, "10.5");
     assert_eq!(found(json!({ "value": { "lt": 10.5 } })).await, "5.0");
     assert_eq!(found(json!({ "value": { "lte": 10.5 } })).await, "5.0 10.5");
@@ -166,5 +175,8 @@ async fn numbers_and_moments_lie_in_ranges() {
     let range = json!({ "createdAt": { "between": { "start": made[0], "end": made[1] } } });
     assert_eq!(found(range).await, "5.0 10.5");
     assert_eq!(found(json!({ "createdAt": { "eq": made[2] } })).await, "20.0");
-    assert_eq!(found(json!({ "zoneId": { "eq": "1" }, "categoryId": { "in": ["1"] } })).await, "5.0 10.5 20.0");
+    assert_eq!(
+        found(json!({ "zoneId": { "eq": "1" }, "categoryId": { "in": ["1"] } })).await,
+        "5.0 10.5 20.0"
+    );
 }

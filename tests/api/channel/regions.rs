@@ -43,14 +43,16 @@ async fn a_country_has_a_name_in_each_language() {
     let changed = admin.run(&update, json!({ "input": input })).await;
     assert_eq!(changed.data("updateCountry.code"), "OE");
     assert_eq!(changed.data("updateCountry.name"), "Austria");
-    let names: Vec<Value> = (0..3)
-        .map(|at| changed.data(&format!("updateCountry.translations.{at}.name")))
-        .collect();
+    let names: Vec<Value> =
+        (0..3).map(|at| changed.data(&format!("updateCountry.translations.{at}.name"))).collect();
     assert_eq!(names, ["Austria", "Reich AT", "Autriche"]);
     let first = made.data("createCountry.translations.0.id");
     assert_eq!(changed.data("updateCountry.translations.0.id"), first);
     let nobody = admin.run(&update, json!({ "input": { "id": "77" } })).await;
-    assert_eq!(nobody.message(), "No Country with the id \"00000000-0000-0000-0000-000000000000\" could be found");
+    assert_eq!(
+        nobody.message(),
+        "No Country with the id \"00000000-0000-0000-0000-000000000000\" could be found"
+    );
 }
 
 #[tokio::test]
@@ -61,9 +63,13 @@ async fn customers_choose_among_enabled_countries() {
     create(&admin, "DE", false).await.data("createCountry.id");
     let choice = "{ availableCountries { id name code } }";
     let seen = shop.guest().ask(choice).await;
-    assert_eq!(seen.data("availableCountries"), json!([{ "id": id, "name": "Land AT", "code": "AT" }]));
+    assert_eq!(
+        seen.data("availableCountries"),
+        json!([{ "id": id, "name": "Land AT", "code": "AT" }])
+    );
     assert_eq!(seen.header("vendure-auth-token"), None);
-    let off = "mutation($id: ID!) { updateCountry(input: { id: $id, enabled: false }) { enabled } }";
+    let off =
+        "mutation($id: ID!) { updateCountry(input: { id: $id, enabled: false }) { enabled } }";
     let off = admin.run(off, json!({ "id": id })).await;
     assert_eq!(off.data("updateCountry.enabled"), false);
     assert_eq!(shop.guest().ask(choice).await.data("availableCountries"), json!([]));
@@ -100,9 +106,15 @@ async fn a_country_that_addresses_name_stays() {
     let delete = "mutation($id: ID!) { deleteCountry(id: $id) { result message } }";
     let used = admin.run(delete, json!({ "id": id })).await;
     assert_eq!(used.data("deleteCountry.result"), "NOT_DELETED");
-    assert_eq!(used.data("deleteCountry.message"), "The country cannot be deleted: addresses name it");
+    assert_eq!(
+        used.data("deleteCountry.message"),
+        "The country cannot be deleted: addresses name it"
+    );
     database.batch_execute("delete from addresses").await.unwrap();
-    assert_eq!(admin.run(delete, json!({ "id": id })).await.data("deleteCountry.result"), "DELETED");
+    assert_eq!(
+        admin.run(delete, json!({ "id": id })).await.data("deleteCountry.result"),
+        "DELETED"
+    );
     let gone = admin.run("query($id: ID!) { country(id: $id) { id } }", json!({ "id": id })).await;
     assert_eq!(gone.data("country"), Value::Null);
     assert_eq!(admin.run(delete, json!({ "id": id })).await.code(), "ENTITY_NOT_FOUND");
@@ -122,10 +134,12 @@ async fn provinces_are_regions_of_their_own() {
     assert_eq!(made.data("createProvince.__typename"), "Province");
     assert_eq!(made.data("createProvince.type"), "province");
     let id = made.text_at("createProvince.id");
-    let update = "mutation($id: ID!) { updateProvince(input: { id: $id, code: \"W\" }) { code name } }";
+    let update =
+        "mutation($id: ID!) { updateProvince(input: { id: $id, code: \"W\" }) { code name } }";
     let changed = admin.run(update, json!({ "id": id })).await;
     assert_eq!(changed.data("updateProvince"), json!({ "code": "W", "name": "Vienna" }));
-    let list = admin.ask("{ provinces { totalItems items { code } } countries { totalItems } }").await;
+    let list =
+        admin.ask("{ provinces { totalItems items { code } } countries { totalItems } }").await;
     assert_eq!(list.data("provinces.items"), json!([{ "code": "W" }]));
     assert_eq!(list.data("countries.totalItems"), 1);
     let both = "query($id: ID!) { province(id: $id) { code } country(id: $id) { code } }";

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Client, Shop};
 
-const ZONE: &str = "{ id name customFields createdAt updatedAt members { __typename id code type } }";
+const ZONE: &str =
+    "{ id name customFields createdAt updatedAt members { __typename id code type } }";
 
 async fn country(admin: &Client, code: &str) -> String {
     let made = admin
@@ -40,7 +41,10 @@ async fn a_zone_has_members_that_come_and_go() {
     let id = zone(&admin, "Europe", json!([at])).await;
     let made = read(&admin, &id).await;
     assert_eq!(made["name"], "Europe");
-    assert_eq!(made["members"], json!([{ "__typename": "Country", "id": at, "code": "AT", "type": "country" }]));
+    assert_eq!(
+        made["members"],
+        json!([{ "__typename": "Country", "id": at, "code": "AT", "type": "country" }])
+    );
 
     let add = "mutation($id: ID!, $m: [ID!]!) { addMembersToZone(zoneId: $id, memberIds: $m) { id members { code } } }";
     let more = admin.run(add, json!({ "id": id, "m": [de, at] })).await;
@@ -67,7 +71,10 @@ async fn unknown_members_change_nothing() {
     let create = "mutation($m: [ID!]) { createZone(input: { name: \"Z\", memberIds: $m }) { id } }";
     let refused = admin.run(create, json!({ "m": [at, "77"] })).await;
     assert_eq!(refused.code(), "ENTITY_NOT_FOUND");
-    assert_eq!(refused.message(), "No Region with the id \"00000000-0000-0000-0000-000000000000\" could be found");
+    assert_eq!(
+        refused.message(),
+        "No Region with the id \"00000000-0000-0000-0000-000000000000\" could be found"
+    );
     assert_eq!(admin.ask("{ zones { totalItems } }").await.data("zones.totalItems"), 1);
     let add = "mutation($m: [ID!]!) { addMembersToZone(zoneId: 1, memberIds: $m) { id } }";
     assert_eq!(admin.run(add, json!({ "m": [at, "77"] })).await.code(), "ENTITY_NOT_FOUND");
@@ -85,7 +92,8 @@ async fn a_zone_in_use_stays() {
     assert_eq!(used.data("deleteZone.result"), "NOT_DELETED");
     assert!(used.text_at("deleteZone.message").contains("default zone of a channel"));
     let id = zone(&admin, "Taxed", json!([])).await;
-    let rate = "mutation($zone: ID!) { createTaxRate(input: { name: \"VAT\", enabled: true, value: 20,
+    let rate =
+        "mutation($zone: ID!) { createTaxRate(input: { name: \"VAT\", enabled: true, value: 20,
         categoryId: 1, zoneId: $zone }) { id } }";
     let rate = admin.run(rate, json!({ "zone": id })).await.text_at("createTaxRate.id");
     let used = admin.run(delete, json!({ "id": id })).await;
@@ -114,6 +122,7 @@ async fn zones_are_for_who_may() {
         assert_eq!(clerk.ask(field).await.code(), "FORBIDDEN", "{field}");
     }
     let editor = shop.staff(&["UpdateZone"]).await;
-    let done = editor.ask("mutation { updateZone(input: { id: 1, name: \"Home\" }) { name } }").await;
+    let done =
+        editor.ask("mutation { updateZone(input: { id: 1, name: \"Home\" }) { name } }").await;
     assert_eq!(done.data("updateZone.name"), "Home");
 }

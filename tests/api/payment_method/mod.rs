@@ -35,8 +35,7 @@ async fn update(admin: &Client, change: Value) -> Answer {
     admin.run(&document, json!({ "input": change })).await
 }
 
-const ACTIVE: &str =
-    "{ activePaymentMethods { id code name description customFields translations { languageCode } } }";
+const ACTIVE: &str = "{ activePaymentMethods { id code name description customFields translations { languageCode } } }";
 const DELETE: &str = "mutation($id: ID!, $force: Boolean) { deletePaymentMethod(id: $id, force: $force) { result message } }";
 
 #[tokio::test]
@@ -80,8 +79,12 @@ async fn a_method_is_made_and_storefronts_see_it_while_it_is_enabled() {
         json!([{ "id": id, "code": "card", "name": "Card", "description": "Any card",
             "customFields": null, "translations": [{ "languageCode": "en" }] }])
     );
-    let off = update(&admin, json!({ "id": id, "enabled": false,
-        "translations": [{ "languageCode": "de", "name": "Karte" }] })).await;
+    let off = update(
+        &admin,
+        json!({ "id": id, "enabled": false,
+        "translations": [{ "languageCode": "de", "name": "Karte" }] }),
+    )
+    .await;
     assert_eq!(off.data("updatePaymentMethod.enabled"), false);
     assert_eq!(off.data("updatePaymentMethod.name"), "Card");
     assert_eq!(off.data("updatePaymentMethod.translations.1.name"), "Karte");
@@ -99,8 +102,14 @@ async fn what_a_method_cannot_be_is_told_and_nothing_is_made() {
     let shop = Shop::open().await;
     let admin = shop.admin().await;
     let wrong = [
-        (json!({ "handler": { "code": "magic", "arguments": [] } }), "No PaymentMethodHandler with the code \"magic\" could be found"),
-        (json!({ "checker": { "code": "magic", "arguments": [] } }), "No PaymentMethodEligibilityChecker with the code \"magic\" could be found"),
+        (
+            json!({ "handler": { "code": "magic", "arguments": [] } }),
+            "No PaymentMethodHandler with the code \"magic\" could be found",
+        ),
+        (
+            json!({ "checker": { "code": "magic", "arguments": [] } }),
+            "No PaymentMethodEligibilityChecker with the code \"magic\" could be found",
+        ),
     ];
     for (changes, message) in wrong {
         let refused = create(&admin, changes).await;
@@ -111,7 +120,10 @@ async fn what_a_method_cannot_be_is_told_and_nothing_is_made() {
     let twice = create(&admin, json!({})).await;
     assert_eq!(twice.message(), "There is a payment method with the code \"card\" already");
     let other = create(&admin, json!({ "code": "cash" })).await.text_at("createPaymentMethod.id");
-    assert_eq!(update(&admin, json!({ "id": other, "code": "card" })).await.code(), "USER_INPUT_ERROR");
+    assert_eq!(
+        update(&admin, json!({ "id": other, "code": "card" })).await.code(),
+        "USER_INPUT_ERROR"
+    );
     assert_eq!(update(&admin, json!({ "id": "77" })).await.code(), "ENTITY_NOT_FOUND");
     let list = admin.ask("{ paymentMethods { items { code } } }").await;
     assert_eq!(list.data("paymentMethods.items"), json!([{ "code": "card" }, { "code": "cash" }]));

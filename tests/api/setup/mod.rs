@@ -75,7 +75,9 @@ async fn the_administrator_has_a_hashed_password_and_every_permission() {
         database.query_one("select current_database()::text", &[]).await.unwrap().get(0)
     };
     let (client, connection) =
-        tokio_postgres::connect(&url.replace(&current, "setup_as"), tokio_postgres::NoTls).await.unwrap();
+        tokio_postgres::connect(&url.replace(&current, "setup_as"), tokio_postgres::NoTls)
+            .await
+            .unwrap();
     tokio::spawn(connection);
     let row = client
         .query_one(

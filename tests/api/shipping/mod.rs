@@ -52,7 +52,10 @@ async fn definitions_are_data() {
                fulfillmentHandlers { code args { name } } }",
         )
         .await;
-    assert_eq!(seen.data("shippingEligibilityCheckers.0.code"), "default-shipping-eligibility-checker");
+    assert_eq!(
+        seen.data("shippingEligibilityCheckers.0.code"),
+        "default-shipping-eligibility-checker"
+    );
     assert_eq!(
         seen.data("shippingEligibilityCheckers.0.args"),
         json!([{ "name": "orderMinimum", "type": "int", "defaultValue": 0 }])
@@ -110,7 +113,10 @@ async fn a_change_keeps_what_it_does_not_name() {
     assert_eq!(changed.data("updateShippingMethod.code"), "express");
     assert_eq!(changed.data("updateShippingMethod.name"), "Express");
     assert_eq!(changed.data("updateShippingMethod.description"), "In a week");
-    assert_eq!(changed.data("updateShippingMethod.calculator.args"), json!([{ "name": "rate", "value": "900" }]));
+    assert_eq!(
+        changed.data("updateShippingMethod.calculator.args"),
+        json!([{ "name": "rate", "value": "900" }])
+    );
     assert_eq!(changed.data("updateShippingMethod.checker.args.0.name"), "orderMinimum");
     assert_eq!(changed.data("updateShippingMethod.translations.1.name"), "Normal");
     let seen = shop.guest().ask(ACTIVE).await;
@@ -126,12 +132,24 @@ async fn operations_are_checked_before_they_are_stored() {
             "arguments": [{ "name": "rate", "value": value }] } })
     };
     let wrong = [
-        (json!({ "calculator": { "code": "magic", "arguments": [] } }), "No ShippingCalculator with the code \"magic\" could be found"),
-        (json!({ "checker": { "code": "magic", "arguments": [] } }), "No ShippingEligibilityChecker with the code \"magic\" could be found"),
-        (json!({ "fulfillmentHandler": "magic" }), "No FulfillmentHandler with the code \"magic\" could be found"),
+        (
+            json!({ "calculator": { "code": "magic", "arguments": [] } }),
+            "No ShippingCalculator with the code \"magic\" could be found",
+        ),
+        (
+            json!({ "checker": { "code": "magic", "arguments": [] } }),
+            "No ShippingEligibilityChecker with the code \"magic\" could be found",
+        ),
+        (
+            json!({ "fulfillmentHandler": "magic" }),
+            "No FulfillmentHandler with the code \"magic\" could be found",
+        ),
         (rate("much"), "The argument \"rate\" cannot be \"much\""),
-        (json!({ "calculator": { "code": "default-shipping-calculator",
-            "arguments": [{ "name": "includesTax", "value": "perhaps" }] } }), "The argument \"includesTax\" cannot be \"perhaps\""),
+        (
+            json!({ "calculator": { "code": "default-shipping-calculator",
+            "arguments": [{ "name": "includesTax", "value": "perhaps" }] } }),
+            "The argument \"includesTax\" cannot be \"perhaps\"",
+        ),
     ];
     for (changes, message) in wrong {
         let refused = create(&admin, changes).await;
@@ -170,7 +188,8 @@ async fn a_method_belongs_to_its_channel_and_to_the_default_one() {
     let uk = admin.with("vendure-token", &channel(&admin, "uk").await);
     let fr = admin.with("vendure-token", &channel(&admin, "fr").await);
     let id = create(&uk, json!({})).await.text_at("createShippingMethod.id");
-    let both = "query($id: ID!) { shippingMethod(id: $id) { code } shippingMethods { totalItems } }";
+    let both =
+        "query($id: ID!) { shippingMethod(id: $id) { code } shippingMethods { totalItems } }";
     for (client, count) in [(&admin, 1), (&uk, 1), (&fr, 0)] {
         let seen = client.run(both, json!({ "id": id })).await;
         assert_eq!(seen.data("shippingMethods.totalItems"), count);

@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Shop};
 
-const CREATE_CATEGORY: &str =
-    "mutation($input: CreateTaxCategoryInput!) { createTaxCategory(input: $input) { id name isDefault customFields } }";
+const CREATE_CATEGORY: &str = "mutation($input: CreateTaxCategoryInput!) { createTaxCategory(input: $input) { id name isDefault customFields } }";
 const CREATE_RATE: &str = "mutation($input: CreateTaxRateInput!) { createTaxRate(input: $input) {
     id name enabled value customFields category { id name } zone { id name } } }";
 const UPDATE_RATE: &str = "mutation($input: UpdateTaxRateInput!) { updateTaxRate(input: $input) {
@@ -17,7 +16,8 @@ async fn category(admin: &Client, name: &str, is_default: bool) -> String {
 }
 
 async fn rate(admin: &Client, changes: Value) -> Answer {
-    let mut input = json!({ "name": "VAT", "enabled": true, "value": 20, "categoryId": "1", "zoneId": "1" });
+    let mut input =
+        json!({ "name": "VAT", "enabled": true, "value": 20, "categoryId": "1", "zoneId": "1" });
     for (name, value) in changes.as_object().unwrap() {
         input[name] = value.clone();
     }
@@ -31,7 +31,8 @@ async fn a_category_is_created_and_listed() {
     let made = admin.run(CREATE_CATEGORY, json!({ "input": { "name": "Books" } })).await;
     assert_eq!(made.data("createTaxCategory.name"), "Books");
     assert_eq!(made.data("createTaxCategory.isDefault"), false);
-    let list = admin.ask("{ taxCategories { totalItems items { name createdAt updatedAt } } }").await;
+    let list =
+        admin.ask("{ taxCategories { totalItems items { name createdAt updatedAt } } }").await;
     assert_eq!(list.data("taxCategories.totalItems"), 2);
     assert_eq!(list.data("taxCategories.items.1.name"), "Books");
     assert!(list.statements <= 2);
@@ -42,13 +43,16 @@ async fn there_is_one_default_category() {
     let shop = Shop::open().await;
     let admin = shop.admin().await;
     let food = category(&admin, "Food", true).await;
-    let document = "{ taxCategories(options: { filter: { isDefault: { eq: true } } }) { items { name } } }";
+    let document =
+        "{ taxCategories(options: { filter: { isDefault: { eq: true } } }) { items { name } } }";
     let defaults = admin.ask(document).await.data("taxCategories.items");
     assert_eq!(defaults, json!([{ "name": "Food" }]));
     let update = "mutation($id: ID!, $d: Boolean) { updateTaxCategory(input: { id: $id, isDefault: $d }) { name isDefault } }";
     let changed = admin.run(update, json!({ "id": "1", "d": true })).await;
     assert_eq!(changed.data("updateTaxCategory.isDefault"), true);
-    let one = admin.run("query($id: ID!) { taxCategory(id: $id) { name isDefault } }", json!({ "id": food })).await;
+    let one = admin
+        .run("query($id: ID!) { taxCategory(id: $id) { name isDefault } }", json!({ "id": food }))
+        .await;
     assert_eq!(one.data("taxCategory"), json!({ "name": "Food", "isDefault": false }));
     assert_eq!(admin.run(update, json!({ "id": "77" })).await.code(), "ENTITY_NOT_FOUND");
 }
@@ -82,7 +86,8 @@ async fn a_rate_is_made_changed_and_listed() {
     assert_eq!(made.data("createTaxRate.category"), json!({ "id": "1", "name": "Standard Tax" }));
     let id = made.text_at("createTaxRate.id");
     let food = category(&admin, "Food", false).await;
-    let change = json!({ "input": { "id": id, "value": 8.125, "enabled": false, "categoryId": food } });
+    let change =
+        json!({ "input": { "id": id, "value": 8.125, "enabled": false, "categoryId": food } });
     let changed = admin.run(UPDATE_RATE, change).await;
     assert_eq!(
         changed.data("updateTaxRate"),
@@ -116,7 +121,10 @@ async fn what_a_rate_cannot_be_is_told_and_nothing_is_made() {
     }
     let id = rate(&admin, json!({})).await.text_at("createTaxRate.id");
     let wrong = admin.run(UPDATE_RATE, json!({ "input": { "id": id, "value": -5 } })).await;
-    assert_eq!(wrong.message(), "A tax rate lies between 0 and 1000 percent and has at most four decimals");
+    assert_eq!(
+        wrong.message(),
+        "A tax rate lies between 0 and 1000 percent and has at most four decimals"
+    );
     let nobody = admin.run(UPDATE_RATE, json!({ "input": { "id": "77" } })).await;
     assert_eq!(nobody.code(), "ENTITY_NOT_FOUND");
     let list = admin.ask("{ taxRates { items { value } } }").await;
