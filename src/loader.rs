@@ -14,16 +14,16 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 
 /// Every loader of a request, by word.
 pub struct Loaders {
-    /// Orders and payments.
-    pub order: crate::order::loader::Loaders,
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
     /// The catalogue.
     pub catalog: crate::catalog::loader::Loaders,
-    /// Stock.
-    pub stock: crate::stock::loader::Loaders,
     /// Customers and addresses.
     pub customer: crate::customer::loader::Loaders,
+    /// Orders and payments.
+    pub order: crate::order::loader::Loaders,
+    /// Stock.
+    pub stock: crate::stock::loader::Loaders,
 }
 
 impl Loaders {

@@ -28,17 +28,17 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 #[derive(MergedObject, Default)]
 pub struct Query(
     LoginQuery,
-    AdministratorQuery,
-    RoleQuery,
-    ApiKeyQuery,
-    CustomerQuery,
-    EventQuery,
-    CatalogQuery,
     AdminCatalogQuery,
+    CatalogQuery,
+    AdministratorQuery,
+    ApiKeyQuery,
+    RoleQuery,
     ChannelQuery,
     RegionQuery,
-    ShippingQuery,
+    CustomerQuery,
+    EventQuery,
     PaymentMethodQuery,
+    ShippingQuery,
     StockLocationQuery,
     OrderQuery,
     AdminOrderQuery,
@@ -50,14 +50,14 @@ pub struct Query(
 pub struct Mutation(
     LoginMutation,
     AdministratorMutation,
-    RoleMutation,
     ApiKeyMutation,
-    CustomerMutation,
-    AddressMutation,
+    RoleMutation,
     ChannelMutation,
     RegionMutation,
-    ShippingMutation,
+    AddressMutation,
+    CustomerMutation,
     PaymentMethodMutation,
+    ShippingMutation,
     StockLocationMutation,
     CartMutation,
     CheckoutMutation,
@@ -88,12 +88,19 @@ impl async_graphql::CustomDirective for Plain {}
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Shop {
+    builder().finish()
+}
+
+/// The schema before it is finished: the executor adds to a second one what validates documents.
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    // Depth is limited by the executor, in a way that no document can make slow.
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(idempotent)
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .finish()
+        .limit_recursive_depth(128)
 }
 
 /// The contract as text (`schema.graphql`).

@@ -1,21 +1,21 @@
 //! What a request says about itself, before anybody is known.
 
-use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::net::IpAddr;
 
-use axum::extract::ConnectInfo;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
+use serde_json::{Map, Value};
 
+use super::edge::Edge;
 use crate::access::session::Claims;
 use crate::actor::Surface;
-use crate::app::App;
 use crate::messages;
 
 /// The name of the cookie that carries the token.
 pub(crate) const SESSION_COOKIE: &str = "session";
 
 /// What a request says about itself.
+#[derive(Clone)]
 pub(crate) struct Asked {
     /// Who it claims to come from, and what for.
     pub(crate) claims: Claims,
@@ -28,23 +28,47 @@ pub(crate) struct Asked {
 }
 
 /// Reads headers and query string.
-pub(crate) fn read(app: &App, parts: &Parts, surface: Option<Surface>) -> Asked {
+pub(crate) fn read(parts: &Parts, edge: &Edge, surface: Option<Surface>) -> Asked {
     let query = Query(parts.uri.query().unwrap_or_default());
+    let from_cookie = || edge.cookies.then(|| cookie(parts, SESSION_COOKIE)).flatten();
     let claims = Claims {
-        token: bearer(parts).or_else(|| cookie(parts, SESSION_COOKIE)),
+        token: bearer(parts).or_else(from_cookie),
         api_key: header(parts, "vendure-api-key"),
         channel: header(parts, "vendure-token").or_else(|| query.value("vendure-token")),
         language: query.value("languageCode"),
         currency: query.value("currencyCode"),
         surface,
-        request_id: request_id(app, parts),
+        request_id: edge.request_id.clone(),
     };
     Asked {
         claims,
         language: header(parts, ACCEPT_LANGUAGE.as_str())
             .map_or("en", |wishes| messages::choose(&wishes)),
         key: header(parts, "idempotency-key"),
-        address: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
+        address: edge.address,
+    }
+}
+
+impl Asked {
+    /// Puts in what a `connection_init` says: browsers cannot set headers on a WebSocket.
+    pub(crate) fn told(mut self, payload: &Map<String, Value>) -> Self {
+        for (name, value) in payload {
+            let Value::String(value) = value else { continue };
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            match name.to_ascii_lowercase().as_str() {
+                "authorization" => self.claims.token = token_of(value).or(self.claims.token),
+                "vendure-api-key" => self.claims.api_key = Some(value.to_owned()),
+                "vendure-token" => self.claims.channel = Some(value.to_owned()),
+                "languagecode" => self.claims.language = Some(value.to_owned()),
+                "currencycode" => self.claims.currency = Some(value.to_owned()),
+                "accept-language" => self.language = messages::choose(value),
+                _ => {}
+            }
+        }
+        self
     }
 }
 
@@ -59,8 +83,7 @@ fn bearer(parts: &Parts) -> Option<String> {
     token_of(&header(parts, AUTHORIZATION.as_str())?)
 }
 
-/// The token of an `Authorization` value.
-pub(crate) fn token_of(authorization: &str) -> Option<String> {
+fn token_of(authorization: &str) -> Option<String> {
     let (scheme, token) = authorization.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())
@@ -72,15 +95,6 @@ fn cookie(parts: &Parts, name: &str) -> Option<String> {
             .filter_map(|pair| pair.trim().split_once('='))
             .find_map(|(n, value)| (n == name && !value.is_empty()).then(|| value.to_owned()))
     })
-}
-
-/// The client's `x-request-id` if it can be used in a log line, else a new one.
-fn request_id(app: &App, parts: &Parts) -> Arc<str> {
-    let usable = |id: &String| id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic());
-    match header(parts, "x-request-id").filter(usable) {
-        Some(id) => id.into(),
-        None => app.new_id::<uuid::Uuid>().to_string().into(),
-    }
 }
 
 /// A query string.

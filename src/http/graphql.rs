@@ -1,24 +1,30 @@
 //! One request, one answer: POST and GET.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use async_graphql::{Request, Variables};
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::StatusCode;
+use async_graphql::Variables;
+use async_graphql::parser::types::OperationType;
+use axum::extract::{FromRequestParts as _, Request, State, WebSocketUpgrade};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::accept::{self, Form};
 use super::asked::{self, Asked, Query};
-use super::{Served, Server, respond};
-use crate::access::session::{self, TokenFate};
+use super::edge::Edge;
+use super::respond::{self, Asking};
+use super::{Outcome, Served, Server, graphiql, sse, visitor, ws};
 use crate::actor::Surface;
-use crate::visit::{TokenOut, Visit};
+use crate::executor::run::Answer;
+use crate::executor::{Plan, RequestError};
+use crate::visit::Visit;
 
 /// The parameters of a GraphQL request. Keys that nobody knows are ignored.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Parameters {
     /// The document.
@@ -38,36 +44,55 @@ pub(crate) struct Parameters {
 pub(crate) async fn post(
     State(server): State<Arc<Server>>,
     surface: Option<Surface>,
-    request: axum::http::Request<Body>,
+    request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, 1 << 20).await else {
-        return respond::plain(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large");
+    if !is_json(&parts.headers) {
+        let text = "The body must be application/json";
+        return respond::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, text);
+    }
+    let most = server.executor.limits.body_bytes;
+    let Ok(body) = axum::body::to_bytes(body, most).await else {
+        let error = RequestError::limit("body bytes", declared(&parts.headers), wide(most));
+        return respond::malformed(StatusCode::PAYLOAD_TOO_LARGE, &error);
     };
-    let Ok(parameters) = serde_json::from_slice::<Parameters>(&body) else {
-        return respond::plain(StatusCode::BAD_REQUEST, "This is no GraphQL request");
-    };
-    answer(&server, &parts, surface, parameters).await
+    match serde_json::from_slice::<Parameters>(&body) {
+        Ok(parameters) => answer(&server, &parts, surface, parameters, true).await,
+        Err(_) if body.trim_ascii_start().starts_with(b"[") => {
+            respond::bad_request("Several requests in one are not taken")
+        }
+        Err(error) => respond::bad_request(&format!("This is no GraphQL request: {error}")),
+    }
 }
 
-/// GET.
+/// GET: a query, a WebSocket, an event stream, or GraphiQL.
 pub(crate) async fn get(
     State(server): State<Arc<Server>>,
     surface: Option<Surface>,
-    request: axum::http::Request<Body>,
+    request: Request,
 ) -> Response {
-    let (parts, _) = request.into_parts();
+    let (mut parts, _) = request.into_parts();
+    if parts.headers.contains_key("upgrade") {
+        return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+            Ok(upgrade) => ws::open(&server, &parts, surface, upgrade),
+            Err(_) => respond::plain(StatusCode::BAD_REQUEST, "This is no WebSocket request"),
+        };
+    }
     let query = Query(parts.uri.query().unwrap_or_default());
     let Some(document) = query.value("query") else {
-        return respond::plain(StatusCode::BAD_REQUEST, "The parameter query is missing");
+        if accept::form(&parts.headers) == Form::Page && server.options.graphiql {
+            return graphiql::page();
+        }
+        return respond::bad_request("The parameter query is missing");
     };
-    let variables = query.value("variables").map(|text| serde_json::from_str(&text)).transpose();
-    let Ok(variables) = variables else {
-        return respond::plain(StatusCode::BAD_REQUEST, "The variables are no JSON object");
+    let object = |name: &str| query.value(name).map(|text| serde_json::from_str(&text)).transpose();
+    let (Ok(variables), Ok(extensions)) = (object("variables"), object("extensions")) else {
+        return respond::bad_request("Variables and extensions must be JSON objects");
     };
     let operation_name = query.value("operationName");
-    let parameters = Parameters { query: document, operation_name, variables, _extensions: None };
-    answer(&server, &parts, surface, parameters).await
+    let parameters =
+        Parameters { query: document, operation_name, variables, _extensions: extensions };
+    answer(&server, &parts, surface, parameters, false).await
 }
 
 async fn answer(
@@ -75,33 +100,112 @@ async fn answer(
     parts: &Parts,
     surface: Option<Surface>,
     parameters: Parameters,
+    may_write: bool,
 ) -> Response {
-    let asked = asked::read(&server.app, parts, surface);
-    let request_id = asked.claims.request_id.clone();
-    let visit = match identify(server, asked).await {
-        Ok(visit) => visit,
-        Err(error) => return respond::refused(&request_id, error),
+    let started = Instant::now();
+    let Some(edge) = parts.extensions.get::<Edge>().cloned() else {
+        return respond::plain(StatusCode::INTERNAL_SERVER_ERROR, "The request has no id");
     };
-    let mut request = Request::new(parameters.query).data(visit.clone());
-    request.operation_name = parameters.operation_name;
-    request.variables =
-        Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
-    let (done, statements) = db::statements::counted(server.schema.execute(request)).await;
-    if let Some(observer) = &server.options.observer {
-        observer(&Served { request_id: request_id.clone(), statements });
+    let asked = asked::read(parts, &edge, surface);
+    let form = accept::form(&parts.headers);
+    if form == Form::Other || (form == Form::Page && may_write) {
+        return respond::plain(StatusCode::NOT_ACCEPTABLE, "There is no such form of answer");
     }
-    respond::answer(&visit, &request_id, &done)
+    if form == Form::Events {
+        return sse::open(server.clone(), asked, edge, parameters, may_write);
+    }
+    let asking = Asking {
+        form,
+        edge: &edge,
+        get: !may_write,
+        wants_cost: asked::header(parts, "x-cost").as_deref() == Some("1"),
+        if_none_match: asked::header(parts, "if-none-match"),
+    };
+    let visit = match visitor::identify(server, asked).await {
+        Ok(visit) => visit,
+        Err(error) => {
+            server.report(&served(&edge, None, Outcome::Refused, 0, started));
+            return respond::unknown_caller(&asking, error);
+        }
+    };
+    let plan = match plan(server, &visit, parameters).await {
+        Ok(plan) if plan.kind == OperationType::Mutation && !may_write => {
+            return respond::not_by_get();
+        }
+        Ok(plan) => plan,
+        Err(error) => {
+            server.report(&served(&edge, None, Outcome::Refused, 0, started));
+            return respond::refused(&asking, &visit, error);
+        }
+    };
+    let cost = (plan.measure.complexity, server.executor.limits.complexity);
+    let roots = plan.roots();
+    let (done, statements) = db::statements::counted(server.executor.run(plan, &visit)).await;
+    let outcome = match &done {
+        Ok(Answer::Kept(_)) => Outcome::Ok,
+        Ok(Answer::Fresh(done)) if done.errors.is_empty() => Outcome::Ok,
+        Ok(Answer::Fresh(_)) => Outcome::Errors,
+        Err(_) => Outcome::Refused,
+    };
+    server.report(&served(&edge, Some(roots), outcome, statements, started));
+    match done {
+        Ok(done) => respond::answer(&asking, &visit, done, cost),
+        Err(error) => respond::refused(&asking, &visit, error),
+    }
 }
 
-/// Finds out who asks.
-async fn identify(server: &Arc<Server>, asked: Asked) -> Result<Arc<Visit>, async_graphql::Error> {
-    let (actor, fate) = session::identify(&server.app, &asked.claims)
-        .await
-        .map_err(|f| f.into_error(asked.language, &asked.claims.request_id))?;
-    let token = match fate {
-        TokenFate::Fine => TokenOut::Keep,
-        TokenFate::Unknown => TokenOut::Forget,
-    };
-    let app = server.app.clone();
-    Ok(Arc::new(Visit::new(app, actor, token, asked.language, asked.key, asked.address)))
+/// Plans a request of a visit.
+pub(crate) async fn plan(
+    server: &Server,
+    visit: &Visit,
+    parameters: Parameters,
+) -> Result<Plan, RequestError> {
+    let surface = visit.actor().surface;
+    let variables = Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
+    let name = parameters.operation_name;
+    server.executor.plan(surface, &parameters.query, name, variables).await
+}
+
+/// What is reported of a request.
+pub(crate) fn served(
+    edge: &Edge,
+    roots: Option<Vec<Arc<str>>>,
+    outcome: Outcome,
+    statements: u64,
+    started: Instant,
+) -> Served {
+    let roots = roots.unwrap_or_default();
+    Served {
+        request_id: edge.request_id.clone(),
+        operation: roots.first().cloned().unwrap_or_else(|| "none".into()),
+        roots,
+        outcome,
+        statements,
+        elapsed: started.elapsed(),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()) else { return false };
+    let mut pieces = value.split(';').map(|piece| piece.trim().to_ascii_lowercase());
+    let media = pieces.next().is_some_and(|m| m == "application/json");
+    media
+        && pieces
+            .filter_map(|p| p.strip_prefix("charset=").map(str::to_owned))
+            .all(|c| matches!(c.trim_matches('"'), "utf-8" | "utf8"))
+}
+
+fn declared(headers: &HeaderMap) -> u64 {
+    let length = headers.get("content-length").and_then(|v| v.to_str().ok());
+    length.and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+fn wide(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// What a stream needs to know of a request.
+pub(crate) fn asked_of(parts: &Parts, surface: Option<Surface>) -> Option<(Asked, Edge)> {
+    let edge = parts.extensions.get::<Edge>().cloned()?;
+    Some((asked::read(parts, &edge, surface), edge))
 }

@@ -1,50 +1,193 @@
-//! Answers on the wire.
+//! Answers on the wire: status, media type, headers, token.
+//!
+//! A client that accepts only `application/json` gets status 200 whatever the errors; for the others
+//! a document that cannot run is 400. Where nothing was executed, there is no `data`.
 
+use async_graphql::{Response as Done, ServerError, Value as GraphQLValue, value};
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER, SET_COOKIE, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use serde_json::json;
 
+use super::accept::Form;
+use super::asked::SESSION_COOKIE;
+use super::edge::Edge;
+use crate::executor::run::Answer;
+use crate::executor::{Kind, RequestError};
 use crate::visit::{TokenOut, Visit};
+
+/// What of a request decides the form of its answer.
+pub(crate) struct Asking<'a> {
+    /// The form that it accepts.
+    pub(crate) form: Form,
+    /// What the edge found out.
+    pub(crate) edge: &'a Edge,
+    /// Whether it came by GET.
+    pub(crate) get: bool,
+    /// Whether it wants to know its cost.
+    pub(crate) wants_cost: bool,
+    /// The `ETag` that the client has.
+    pub(crate) if_none_match: Option<String>,
+}
 
 /// An answer without GraphQL in it.
 pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
+    let media = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, media);
     response
 }
 
-/// A request that was refused before its document was looked at.
-pub(crate) fn refused(request_id: &str, error: async_graphql::Error) -> Response {
-    let error = error.into_server_error(async_graphql::Pos::default());
-    let body = serde_json::json!({ "errors": [error] });
-    json(request_id, Body::from(body.to_string()))
+/// A mutation by GET.
+pub(crate) fn not_by_get() -> Response {
+    let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Mutations are sent by POST");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+/// A request that is none.
+pub(crate) fn bad_request(message: &str) -> Response {
+    let mut error = ServerError::new(message, None);
+    crate::executor::request_error::give_code(&mut error, "BAD_REQUEST");
+    json(StatusCode::BAD_REQUEST, Form::Any, json!({ "errors": [error] }).to_string().into())
+}
+
+/// A request that was not read to its end.
+pub(crate) fn malformed(status: StatusCode, error: &RequestError) -> Response {
+    json(status, Form::Any, json!({ "errors": error.errors }).to_string().into())
+}
+
+/// A request whose caller cannot be placed, as one of an unknown channel.
+pub(crate) fn unknown_caller(asking: &Asking<'_>, error: ServerError) -> Response {
+    let body = json!({ "errors": [error], "data": null }).to_string();
+    no_store(json(StatusCode::OK, asking.form, body.into()))
+}
+
+/// A request that did not run.
+pub(crate) fn refused(asking: &Asking<'_>, visit: &Visit, mut error: RequestError) -> Response {
+    let request_id = &asking.edge.request_id;
+    for error in &mut error.errors {
+        crate::executor::request_error::give_request_id(error, request_id);
+    }
+    let mut body = json!({ "errors": error.errors });
+    if let (Some((requested, limit)), Some(object)) = (error.cost, body.as_object_mut()) {
+        let cost = json!({ "cost": { "requested": requested, "limit": limit } });
+        object.insert("extensions".into(), cost);
+    }
+    let status = status_of(asking.form, error.kind);
+    with_token(asking, visit, no_store(json(status, asking.form, body.to_string().into())))
+}
+
+fn status_of(form: Form, kind: Kind) -> StatusCode {
+    match (form, kind) {
+        (Form::Json, _) | (_, Kind::Refused) => StatusCode::OK,
+        (Form::Response, Kind::Timeout) => StatusCode::GATEWAY_TIMEOUT,
+        (_, Kind::Timeout) => StatusCode::OK,
+        (Form::Response, Kind::Variables) => StatusCode::BAD_REQUEST,
+        (_, Kind::Variables) => StatusCode::OK,
+        (_, Kind::Parse | Kind::Validation | Kind::Limit) => StatusCode::BAD_REQUEST,
+    }
 }
 
 /// The answer of an executed document.
-pub(crate) fn answer(visit: &Visit, request_id: &str, done: &async_graphql::Response) -> Response {
-    let body = serde_json::to_vec(done).unwrap_or_default();
-    let mut response = json(request_id, Body::from(body));
-    let token = match visit.token_out() {
-        TokenOut::Keep => None,
-        TokenOut::Forget => Some(String::new()),
-        TokenOut::Use { token, .. } => Some(token),
+pub(crate) fn answer(
+    asking: &Asking<'_>,
+    visit: &Visit,
+    answer: Answer,
+    cost: (u64, u64),
+) -> Response {
+    let response = match answer {
+        Answer::Kept(kept) if !asking.wants_cost => {
+            let known = asking.if_none_match.as_deref();
+            let tag = HeaderValue::from_str(&kept.etag).ok();
+            let same = known.is_some_and(|k| k.split(',').any(|t| matches(t, &kept.etag)));
+            let mut response = if asking.get && same {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                response
+            } else {
+                json(StatusCode::OK, asking.form, kept.body.into())
+            };
+            let headers = response.headers_mut();
+            if let (true, Some(tag)) = (asking.get, tag) {
+                let fresh = HeaderValue::from_static("public, max-age=0, must-revalidate");
+                headers.insert(ETAG, tag);
+                headers.insert(CACHE_CONTROL, fresh);
+                headers.append(VARY, HeaderValue::from_static("accept, vendure-token"));
+            }
+            response
+        }
+        Answer::Kept(kept) => {
+            let body = std::str::from_utf8(&kept.body).unwrap_or_default();
+            let rest = body.strip_suffix('}').unwrap_or(body);
+            let (requested, limit) = cost;
+            let cost = json!({ "cost": { "requested": requested, "limit": limit } });
+            let body = format!("{rest},\"extensions\":{cost}}}");
+            no_store(json(StatusCode::OK, asking.form, body.into()))
+        }
+        Answer::Fresh(done) => no_store(fresh(asking, done, cost)),
     };
-    if let Some(value) = token.and_then(|token| HeaderValue::try_from(token).ok()) {
-        response.headers_mut().insert("vendure-auth-token", value);
+    with_token(asking, visit, response)
+}
+
+fn fresh(asking: &Asking<'_>, mut done: Done, (requested, limit): (u64, u64)) -> Response {
+    if asking.wants_cost {
+        let cost: GraphQLValue = value!({ "requested": requested, "limit": limit });
+        done.extensions.insert("cost".into(), cost);
     }
-    if let Some(seconds) = visit.retry_after() {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
+    let body = serde_json::to_vec(&done).unwrap_or_default();
+    json(StatusCode::OK, asking.form, body.into())
+}
+
+fn matches(tag: &str, own: &str) -> bool {
+    let tag = tag.trim();
+    tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own
+}
+
+fn json(status: StatusCode, form: Form, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let media = match form {
+        Form::Response => "application/graphql-response+json; charset=utf-8",
+        Form::Json | Form::Any | Form::Events | Form::Page | Form::Other => {
+            "application/json; charset=utf-8"
+        }
+    };
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
     response
 }
 
-fn json(request_id: &str, body: Body) -> Response {
-    let mut response = Response::new(body);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert("x-request-id", id);
+fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Tells the client its token, in the header and as a cookie.
+fn with_token(asking: &Asking<'_>, visit: &Visit, mut response: Response) -> Response {
+    if let Some(seconds) = visit.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
+    let secure = if asking.edge.secure { "; Secure" } else { "" };
+    let attributes = format!("Path=/; HttpOnly; SameSite=Lax{secure}");
+    let (token, cookie) = match visit.token_out() {
+        TokenOut::Keep => return response,
+        TokenOut::Forget => (String::new(), format!("{SESSION_COOKIE}=; Max-Age=0; {attributes}")),
+        TokenOut::Use { token, remember } => {
+            let age = visit.app.options.session_seconds;
+            let age = if remember { format!("Max-Age={age}; ") } else { String::new() };
+            let cookie = format!("{SESSION_COOKIE}={token}; {age}{attributes}");
+            (token, cookie)
+        }
+    };
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::try_from(token) {
+        headers.insert("vendure-auth-token", value);
+    }
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        headers.append(SET_COOKIE, value);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -1,4 +1,4 @@
-//! Stock: where it is, how much there is, and what moved it.
+//! Stock: where it is, what there is of a variant, and what moved it.
 
 mod available;
 pub mod graphql;

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod catalog;
+pub mod changes;
 pub mod channel;
 mod connect;
 pub mod customer;

@@ -69,7 +69,7 @@ impl Shop {
         }));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let server = Server::new(app.clone(), http);
+        let server = Server::open(app.clone(), http).await.expect("a server");
         tokio::spawn(http::serve(server, listener));
         Self { app, address, clock, reports, lease }
     }

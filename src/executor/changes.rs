@@ -1,0 +1,91 @@
+//! What has changed in the catalogue, as numbers that grow.
+//!
+//! The process that wrote looks at once ([`Changes::refresh`]); all look four times a second
+//! ([`Changes::follow`]). Changes are appended rows, read with a cursor that skips nothing
+//! (`db::changes`).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use db::changes::Cursor;
+use db::{Fault, Pool};
+
+use crate::app::App;
+
+/// How often a process looks for what others wrote.
+const EVERY: Duration = Duration::from_millis(250);
+
+/// How often the catalogue, the stock as told, and the search index have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Versions {
+    /// What is sold, and the settings it is shown with.
+    pub catalog: u64,
+    /// What customers are told of the stock.
+    pub stock: u64,
+    /// The search index.
+    pub search: u64,
+}
+
+/// Follows the changes of the catalogue.
+pub struct Changes {
+    cursor: tokio::sync::Mutex<Cursor>,
+    catalog: AtomicU64,
+    stock: AtomicU64,
+    search: AtomicU64,
+}
+
+impl Changes {
+    /// Starts at the present. One statement.
+    pub async fn open(pool: &Pool) -> Result<Self, Fault> {
+        let conn = pool.reader().await?;
+        let cursor = db::changes::now(&conn).await?;
+        let zero = || AtomicU64::new(0);
+        Ok(Self { cursor: cursor.into(), catalog: zero(), stock: zero(), search: zero() })
+    }
+
+    /// The numbers as of the last look.
+    #[must_use]
+    pub fn versions(&self) -> Versions {
+        Versions {
+            catalog: self.catalog.load(Ordering::Acquire),
+            stock: self.stock.load(Ordering::Acquire),
+            search: self.search.load(Ordering::Acquire),
+        }
+    }
+
+    /// Looks for what was committed since the last look. One statement.
+    pub async fn refresh(&self, pool: &Pool) -> Result<(), Fault> {
+        let mut cursor = self.cursor.lock().await;
+        let conn = pool.reader().await?;
+        let news = db::changes::read(&conn, &mut cursor).await?;
+        self.catalog.fetch_add(news.catalog, Ordering::Release);
+        self.stock.fetch_add(news.stock, Ordering::Release);
+        self.search.fetch_add(news.search, Ordering::Release);
+        Ok(())
+    }
+
+    /// Looks until the server stops. While the database cannot be reached nothing is known, so
+    /// each failed look counts as a change.
+    pub async fn follow(self: Arc<Self>, app: Arc<App>) {
+        let mut clock = tokio::time::interval(EVERY);
+        clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = app.stopping.cancelled() => return,
+                _ = clock.tick() => {}
+            }
+            let seen = async {
+                self.refresh(&app.pool).await?;
+                app.settings.refresh(&app.pool).await.map(drop)
+            };
+            if let Err(error) = seen.await {
+                if app.stopping.is_cancelled() {
+                    return;
+                }
+                tracing::warn!(%error, "changes of the catalogue cannot be followed");
+                self.catalog.fetch_add(1, Ordering::Release);
+            }
+        }
+    }
+}

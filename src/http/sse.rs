@@ -1,0 +1,67 @@
+//! Event streams: graphql-sse, distinct connections mode. One request is one operation.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use async_graphql::futures_util::StreamExt as _;
+use async_graphql::futures_util::stream;
+use axum::body::{Body, Bytes};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::Response;
+use serde_json::json;
+
+use super::Server;
+use super::asked::Asked;
+use super::edge::Edge;
+use super::graphql::Parameters;
+use super::operation::{self, Event};
+
+/// Answers with the operation's events, and with a comment when nothing has come for a while.
+pub(crate) fn open(
+    server: Arc<Server>,
+    asked: Asked,
+    edge: Edge,
+    parameters: Parameters,
+    may_write: bool,
+) -> Response {
+    let heartbeat = server.options.heartbeat;
+    let events = operation::open(server, asked, edge, parameters, may_write);
+    let lines = stream::unfold(Some(events), move |state| async move {
+        let mut events = state?;
+        match tokio::time::timeout(heartbeat, events.next()).await {
+            Err(_) => Some((":\n\n".to_owned(), Some(events))),
+            Ok(None) => None,
+            Ok(Some(Event::Next(result))) => Some((next(&result), Some(events))),
+            Ok(Some(Event::Complete)) => Some((COMPLETE.to_owned(), None)),
+            Ok(Some(Event::Refused(errors))) => {
+                let result = json!({ "errors": errors }).to_string();
+                Some((format!("{}{COMPLETE}", next(&result)), None))
+            }
+            Ok(Some(Event::Ended)) => {
+                let error = json!({
+                    "message": "The session has ended",
+                    "extensions": { "code": "FORBIDDEN" },
+                });
+                let result = json!({ "errors": [error] }).to_string();
+                Some((format!("{}{COMPLETE}", next(&result)), None))
+            }
+        }
+    });
+    // The first line goes at once, so that the client knows that it is connected.
+    let first = stream::once(std::future::ready(":\n\n".to_owned()));
+    let body = first.chain(lines).map(|text| Ok::<_, Infallible>(Bytes::from(text)));
+    let mut response = Response::new(Body::from_stream(body));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+const COMPLETE: &str = "event: complete\ndata: \n\n";
+
+/// JSON as we write it has no line breaks.
+fn next(result: &str) -> String {
+    format!("event: next\ndata: {result}\n\n")
+}

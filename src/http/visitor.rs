@@ -1,0 +1,60 @@
+//! From a request to a visit, and whether a long visit may go on.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_graphql::{Pos, ServerError};
+
+use super::Server;
+use super::asked::Asked;
+use crate::access::session::{self, TokenFate};
+use crate::visit::{TokenOut, Visit};
+
+/// A stream's session is looked at this often at most.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Finds out who asks. One statement when there is a token.
+pub(crate) async fn identify(server: &Server, asked: Asked) -> Result<Arc<Visit>, ServerError> {
+    let (actor, fate) = session::identify(&server.app, &asked.claims).await.map_err(|f| {
+        f.into_error(asked.language, &asked.claims.request_id).into_server_error(Pos::default())
+    })?;
+    let token = match fate {
+        TokenFate::Fine => TokenOut::Keep,
+        TokenFate::Unknown => TokenOut::Forget,
+    };
+    let app = server.app.clone();
+    Ok(Arc::new(Visit::new(app, actor, token, asked.language, asked.key, asked.address)))
+}
+
+/// Watches over a stream: it ends with the session or key that opened it.
+pub(crate) struct Watch {
+    server: Arc<Server>,
+    asked: Asked,
+    visit: Arc<Visit>,
+    looked: Instant,
+}
+
+impl Watch {
+    pub(crate) fn new(server: Arc<Server>, asked: Asked, visit: Arc<Visit>) -> Self {
+        Self { server, asked, visit, looked: Instant::now() }
+    }
+
+    /// Whether the stream may go on. Its visit learns what the caller may do by now. One statement
+    /// at most once a second, none without a token.
+    pub(crate) async fn goes_on(&mut self) -> bool {
+        if self.asked.claims.token.is_none() || self.looked.elapsed() < PATIENCE {
+            return true;
+        }
+        self.looked = Instant::now();
+        match session::identify(&self.server.app, &self.asked.claims).await {
+            Ok((actor, TokenFate::Fine)) if actor.who == self.visit.actor().who => {
+                self.visit.become_actor(actor, TokenOut::Keep);
+                true
+            }
+            Ok((_, TokenFate::Fine | TokenFate::Unknown)) => false,
+            // A database that cannot be reached ends no session.
+            Err(crate::failure::Failure::Fault(_)) => true,
+            Err(crate::failure::Failure::Input { .. }) => false,
+        }
+    }
+}
