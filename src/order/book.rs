@@ -79,16 +79,16 @@ pub fn offers(
 fn stock(settings: &Settings, actor: &Actor, row: &OfferRow) -> VariantStock {
     let mut levels = row.levels();
     levels.retain(|level| serves(settings, &actor.channel, level.location_id));
+    let channel = &actor.channel;
     let own = !row.use_global_out_of_stock_threshold;
+    let shared = channel.out_of_stock_threshold.unwrap_or(settings.global.out_of_stock_threshold);
     VariantStock {
         variant_id: row.id,
         name: text::name(row.translations.as_deref().unwrap_or_default(), actor),
-        tracked: row.track_inventory.resolve(settings.global.track_inventory),
-        threshold: if own {
-            row.out_of_stock_threshold
-        } else {
-            settings.global.out_of_stock_threshold
-        },
+        tracked: row
+            .track_inventory
+            .resolve(channel.track_inventory.unwrap_or(settings.global.track_inventory)),
+        threshold: if own { row.out_of_stock_threshold } else { shared },
         levels,
     }
 }
@@ -128,7 +128,8 @@ pub fn told_anew(
         let Some(offer) = offers.get(&row.id) else { continue };
         let levels: Vec<Level> =
             locked.iter().filter(|l| l.variant_id == row.id).map(StockLevelRow::level).collect();
-        let moved: Vec<Level> = levels.iter().map(|level| after(row.id, *level, movements)).collect();
+        let moved: Vec<Level> =
+            levels.iter().map(|level| after(row.id, *level, movements)).collect();
         let differs = settings.channels.iter().any(|channel| {
             let text = |levels: &[Level]| {
                 let mut levels = levels.to_vec();
@@ -144,14 +145,9 @@ pub fn told_anew(
     products
 }
 
-fn after(
-    variant: ProductVariantId,
-    level: Level,
-    movements: &[domain::stock::Movement],
-) -> Level {
-    let of_level = movements
-        .iter()
-        .filter(|m| m.variant_id == variant && m.location_id == level.location_id);
+fn after(variant: ProductVariantId, level: Level, movements: &[domain::stock::Movement]) -> Level {
+    let of_level =
+        movements.iter().filter(|m| m.variant_id == variant && m.location_id == level.location_id);
     of_level.fold(level, |level, movement| Level {
         on_hand: level.on_hand.saturating_add(movement.on_hand),
         allocated: level.allocated.saturating_add(movement.allocated),

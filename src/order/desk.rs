@@ -205,9 +205,7 @@ impl Desk {
     /// Whether something in it was deleted.
     #[must_use]
     pub fn has_deleted_variants(&self) -> bool {
-        self.rows.iter().any(|row| {
-            row.is_deleted && self.order.lines_of(row.id).next().is_some()
-        })
+        self.rows.iter().any(|row| row.is_deleted && self.order.lines_of(row.id).next().is_some())
     }
 
     /// Writes the order as it shall be, with what is told of it. Nothing is written when nothing
@@ -241,14 +239,13 @@ impl Desk {
                 db::order::save(tx, &self.order, &after, self.owner, self.session).await
             }
         };
-        let (saved, (), ()) = try_join!(
-            write,
-            db::history::append(tx, &history),
-            db::event::append(tx, &events)
-        )?;
+        let (saved, (), ()) =
+            try_join!(write, db::history::append(tx, &history), db::event::append(tx, &events))?;
         match saved {
             Saved::Done => Ok(after),
-            Saved::Overtaken => Err(Fault::Conflict("the order was changed meanwhile".into()).into()),
+            Saved::Overtaken => {
+                Err(Fault::Conflict("the order was changed meanwhile".into()).into())
+            }
         }
     }
 

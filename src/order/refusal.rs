@@ -81,11 +81,7 @@ pub enum UpdateOrderItemErrorResult {
 impl UpdateOrderItemErrorResult {
     /// The refusal of an item; the order is that after the whole change.
     #[must_use]
-    pub fn of(
-        refused: ItemRefused,
-        order: &Arc<domain::order::Order>,
-        language: &str,
-    ) -> Self {
+    pub fn of(refused: ItemRefused, order: &Arc<domain::order::Order>, language: &str) -> Self {
         match refused {
             ItemRefused::NotEditable { .. } => {
                 Self::OrderModificationError(OrderModificationError::new(language, Vec::new()))

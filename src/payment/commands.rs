@@ -16,7 +16,7 @@ use futures_util::future::BoxFuture;
 use futures_util::try_join;
 use serde_json::Value;
 
-use super::handler::{self, PaymentHandler, Paying, Step};
+use super::handler::{self, Paying, PaymentHandler, Step};
 use crate::call::Call;
 use crate::failure::{Failure, Refuse as _, Stop};
 use crate::operation::ruled;
@@ -238,7 +238,8 @@ pub async fn settle_payment(
             let which = Which::Payment(id, seen_from(&call.actor));
             let (desk, payment) = with_payment(call, tx, &which, id).await?;
             expect_version(&desk.order, version)?;
-            let outcome = match handler_of(&desk, &payment).map(|handler| handler.settle(&payment)) {
+            let outcome = match handler_of(&desk, &payment).map(|handler| handler.settle(&payment))
+            {
                 None => Outcome::succeeded(),
                 Some(Step::Answered(outcome)) => outcome,
                 Some(Step::Ask(asked)) => {

@@ -14,10 +14,7 @@ use crate::call::Call;
 use crate::failure::{Failure, Stop};
 
 /// Adds units of variants, item by item.
-pub async fn add_items(
-    call: &Call,
-    items: &[(ProductVariantId, i32)],
-) -> Result<Edited, Failure> {
+pub async fn add_items(call: &Call, items: &[(ProductVariantId, i32)]) -> Result<Edited, Failure> {
     let addition = |(variant_id, quantity): &(ProductVariantId, i32)| Addition {
         variant_id: *variant_id,
         quantity: *quantity,
@@ -26,8 +23,10 @@ pub async fn add_items(
     let additions: Vec<Addition> = items.iter().map(addition).collect();
     let variants = items.iter().map(|(variant, _)| *variant).collect();
     let ask = Ask { variants, ..Ask::default() };
-    edit(call, "order.add_items", &ask, |desk| cart::add_items(&desk.order, &additions, desk.shop()))
-        .await
+    edit(call, "order.add_items", &ask, |desk| {
+        cart::add_items(&desk.order, &additions, desk.shop())
+    })
+    .await
 }
 
 /// Sets how many units a line has; none removes it.
@@ -61,12 +60,7 @@ struct Nothing {
     is_new: bool,
 }
 
-async fn edit<F>(
-    call: &Call,
-    name: &'static str,
-    ask: &Ask,
-    decide: F,
-) -> Result<Edited, Failure>
+async fn edit<F>(call: &Call, name: &'static str, ask: &Ask, decide: F) -> Result<Edited, Failure>
 where
     F: Fn(&Desk) -> Result<CartPlan, CartRefused> + Send + Sync,
 {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use db::Tx;
 use db::customer::CustomerRow;
 use domain::id::{OrderId, ShippingMethodId};
-use domain::order::customer::{AddressKind, Caller, SetCustomerRefused, with_address, with_customer};
+use domain::order::customer::{
+    AddressKind, Caller, SetCustomerRefused, with_address, with_customer,
+};
 use domain::order::{OrderAddress, OrderState};
 use domain::shipping::{SetMethodsRefused, WantedMethod};
 
@@ -117,7 +119,9 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
     let row = guest(call, buyer);
     call.command("order.set_customer", async |tx: &Tx| {
         let desk = cart(call, tx, &Ask::default(), SetCustomerRefusal::NoCart).await?;
-        domain::order::customer::set_customer(&caller).map_err(SetCustomerRefusal::Rule).refuse()?;
+        domain::order::customer::set_customer(&caller)
+            .map_err(SetCustomerRefusal::Rule)
+            .refuse()?;
         let in_use = SetCustomerRefusal::Rule(SetCustomerRefused::EmailInUse);
         let customer = db::customer::upsert_guest(tx, &row).await?.ok_or(in_use).refuse()?;
         let detail = with_customer(&desk.order, customer.id, desk.now);
@@ -153,15 +157,14 @@ pub async fn set_methods(
     call: &Call,
     methods: &[ShippingMethodId],
 ) -> Result<Placed, Stop<SetMethodsRefusal>> {
-    let wanted = |method: &ShippingMethodId| WantedMethod {
-        method_id: *method,
-        line_id: call.app.new_id(),
-    };
+    let wanted =
+        |method: &ShippingMethodId| WantedMethod { method_id: *method, line_id: call.app.new_id() };
     let wanted: Vec<WantedMethod> = methods.iter().map(wanted).collect();
     call.command("order.set_shipping_methods", async |tx: &Tx| {
         let desk = cart(call, tx, &Ask::default(), SetMethodsRefusal::NoCart).await?;
         let editable = OrderState::is_editable;
-        let set = domain::shipping::set_methods(&desk.order, &wanted, editable, &desk.book, desk.now);
+        let set =
+            domain::shipping::set_methods(&desk.order, &wanted, editable, &desk.book, desk.now);
         let order = match set {
             Ok(order) => order,
             Err(SetMethodsRefused::NotEditable { state }) => {

@@ -60,8 +60,7 @@ pub async fn merge_at_login(
             db::order::remove(tx, guest.order.id).await?;
             match (plan, existing) {
                 (Some(plan), Some(desk)) => {
-                    let order =
-                        desk.save(call, tx, plan.order, plan.history, plan.events).await?;
+                    let order = desk.save(call, tx, plan.order, plan.history, plan.events).await?;
                     Ok(Merged { order: Some(order) })
                 }
                 (None, desk) => Ok(Merged { order: desk.map(|desk| desk.order) }),

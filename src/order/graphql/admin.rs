@@ -46,7 +46,9 @@ impl AdminOrderMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order and its fields.")] input: UpdateOrderInput,
-        #[graphql(desc = "The order's version that the caller knows; another one is refused with ORDER_VERSION_CONFLICT.")]
+        #[graphql(
+            desc = "The order's version that the caller knows; another one is refused with ORDER_VERSION_CONFLICT."
+        )]
         expected_version: Option<i64>,
     ) -> Result<Option<Order>> {
         let call = Call::of(ctx)?;

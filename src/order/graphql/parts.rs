@@ -12,10 +12,7 @@ use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
 /// A figure, or the failure that says that it is too large.
-pub(super) fn figure<T>(
-    ctx: &Context<'_>,
-    value: Result<T, domain::money::Overflow>,
-) -> Result<T> {
+pub(super) fn figure<T>(ctx: &Context<'_>, value: Result<T, domain::money::Overflow>) -> Result<T> {
     match value {
         Ok(value) => Ok(value),
         Err(overflow) => Err(ctx.visit()?.tell(Failure::from(overflow))),
@@ -31,8 +28,10 @@ pub struct OrderAddress {
     /// The company.
     company: Option<String>,
     /// Street and house number.
+    #[graphql(name = "streetLine1")]
     street_line1: Option<String>,
     /// What did not fit above.
+    #[graphql(name = "streetLine2")]
     street_line2: Option<String>,
     /// The town.
     city: Option<String>,

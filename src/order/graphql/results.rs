@@ -12,8 +12,7 @@ use crate::order::commands::{DetailRefused, SetCustomerRefusal, SetMethodsRefusa
 use crate::order::refusal::{
     AlreadyLoggedInError, GuestCheckoutError, IneligibleShippingMethodError,
     InsufficientStockError, NegativeQuantityError, NoActiveOrderError, OrderInterceptorError,
-    OrderLimitError, OrderModificationError, OrderStateTransitionError,
-    UpdateOrderItemErrorResult,
+    OrderLimitError, OrderModificationError, OrderStateTransitionError, UpdateOrderItemErrorResult,
 };
 use crate::order::{Edited, Placed};
 

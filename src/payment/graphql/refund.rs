@@ -76,10 +76,8 @@ impl Refund {
 
     /// For which goods.
     async fn lines(&self) -> Vec<RefundLine> {
-        let line = |line: &domain::payment::RefundLine| RefundLine {
-            line: *line,
-            refund: self.clone(),
-        };
+        let line =
+            |line: &domain::payment::RefundLine| RefundLine { line: *line, refund: self.clone() };
         self.refund.lines.iter().map(line).collect()
     }
 

@@ -75,9 +75,9 @@ impl AddPaymentToOrderResult {
             AddPaymentRefused::Ineligible(message) => Self::IneligiblePaymentMethodError(
                 IneligiblePaymentMethodError::new(language, Vec::new(), message),
             ),
-            AddPaymentRefused::Transition(refused) => Self::OrderStateTransitionError(
-                OrderStateTransitionError::of(&refused, language),
-            ),
+            AddPaymentRefused::Transition(refused) => {
+                Self::OrderStateTransitionError(OrderStateTransitionError::of(&refused, language))
+            }
         }
     }
 }

@@ -4,9 +4,7 @@ use async_graphql::{Context, InputObject, Object, Result};
 use domain::access::Permission::UpdateOrder;
 use domain::id::{OrderId, PaymentId};
 
-use super::results::{
-    AddManualPaymentToOrderResult, AddPaymentToOrderResult, SettlePaymentResult,
-};
+use super::results::{AddManualPaymentToOrderResult, AddPaymentToOrderResult, SettlePaymentResult};
 use crate::call::Call;
 use crate::guard::{may, on_admin, owner_or};
 use crate::payment::commands;
@@ -67,7 +65,9 @@ impl AdminPaymentMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How.")] input: ManualPaymentInput,
-        #[graphql(desc = "The order's version that the caller knows; another one is refused with ORDER_VERSION_CONFLICT.")]
+        #[graphql(
+            desc = "The order's version that the caller knows; another one is refused with ORDER_VERSION_CONFLICT."
+        )]
         expected_version: Option<i64>,
     ) -> Result<AddManualPaymentToOrderResult> {
         let call = Call::of(ctx)?;
@@ -75,7 +75,12 @@ impl AdminPaymentMutation {
         let metadata = metadata.map_or_else(|| serde_json::json!({}), |json| json.0);
         let transaction_id = transaction_id.as_deref();
         let done = Box::pin(commands::add_manual(
-            &call, order_id, &method, transaction_id, &metadata, expected_version,
+            &call,
+            order_id,
+            &method,
+            transaction_id,
+            &metadata,
+            expected_version,
         ))
         .await;
         AddManualPaymentToOrderResult::of(done, call.language()).map_err(|f| call.tell(f))
@@ -88,7 +93,9 @@ impl AdminPaymentMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The payment.")] id: PaymentId,
-        #[graphql(desc = "The order's version that the caller knows; another one is refused with ORDER_VERSION_CONFLICT.")]
+        #[graphql(
+            desc = "The order's version that the caller knows; another one is refused with ORDER_VERSION_CONFLICT."
+        )]
         expected_version: Option<i64>,
     ) -> Result<SettlePaymentResult> {
         let call = Call::of(ctx)?;

@@ -3,7 +3,7 @@
 use domain::operation::{Definition, OperationRefused};
 use domain::payment::{NewPayment, Outcome, Payment, dummy};
 
-use crate::payment::handler::{PaymentHandler, Paying, Step};
+use crate::payment::handler::{Paying, PaymentHandler, Step};
 
 /// `dummy-payment-handler`.
 pub(in crate::payment) struct Dummy;
