@@ -20,6 +20,7 @@ use crate::channel::graphql::{
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
+use crate::event::updated::OrderSubscription;
 use crate::fulfillment::graphql::FulfillmentMutation;
 use crate::interfaces::Interfaces;
 use crate::order::graphql::{
@@ -84,7 +85,7 @@ pub struct Mutation(
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(EventSubscription);
+pub struct Subscription(EventSubscription, OrderSubscription);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, Subscription>;

@@ -12,6 +12,7 @@ pub mod history;
 pub mod loader;
 pub mod note;
 pub mod relay;
+pub mod updated;
 
 use db::Tx;
 

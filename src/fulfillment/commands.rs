@@ -3,8 +3,8 @@
 
 use db::Tx;
 use domain::fulfillment::{
-    CreateFulfillmentRefused, Fulfillment, Request, ShipBeforePaid, StepRefused, WantedLine, create,
-    manual, step,
+    CreateFulfillmentRefused, Fulfillment, Request, ShipBeforePaid, StepRefused, WantedLine,
+    create, manual, step,
 };
 use domain::id::{FulfillmentId, OrderId, OrderLineId};
 use domain::operation::Operation;
@@ -106,7 +106,8 @@ fn expect_version(orders: &[Order], expected: Option<i64>) -> Result<(), Failure
         (Some(expected), Some(current)) if expected != current => {
             let params = vec![("currentVersion", current.to_string())];
             let key = "order-version-conflict";
-            Err(Failure::of(Code::OrderVersionConflict, key, params).with("currentVersion", current))
+            Err(Failure::of(Code::OrderVersionConflict, key, params)
+                .with("currentVersion", current))
         }
         (_, _) => Ok(()),
     }

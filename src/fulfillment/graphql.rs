@@ -158,10 +158,8 @@ pub struct FulfillOrderInput {
 }
 
 fn asked(input: FulfillOrderInput, expected_version: Option<i64>) -> Add {
-    let wanted = |line: OrderLineInput| WantedLine {
-        line_id: line.order_line_id,
-        quantity: line.quantity,
-    };
+    let wanted =
+        |line: OrderLineInput| WantedLine { line_id: line.order_line_id, quantity: line.quantity };
     let args = input.handler.arguments.into_iter();
     let args = args.map(|arg| Arg { name: arg.name, value: arg.value }).collect();
     let handler = Operation { code: input.handler.code, args };

@@ -71,7 +71,8 @@ impl Packing {
             db::fulfillment::counted(conn, &variants),
         )?;
         let stock = counted.iter().map(|row| stock_of(call, row, &levels)).collect();
-        let fulfillments = fulfillments.into_iter().map(|(id, one)| (id, Arc::unwrap_or_clone(one)));
+        let fulfillments =
+            fulfillments.into_iter().map(|(id, one)| (id, Arc::unwrap_or_clone(one)));
         Ok(Self {
             orders,
             held: held(&lines, &movements),

@@ -66,12 +66,12 @@ impl AddFulfillmentToOrderResult {
             CreateFulfillmentRefused::NoSuchLine { line_id } => {
                 return Err(Failure::not_found("OrderLine", line_id));
             }
-            CreateFulfillmentRefused::Empty => {
-                Self::EmptyOrderLineSelectionError(EmptyOrderLineSelectionError::new(language, Vec::new()))
-            }
-            CreateFulfillmentRefused::AlreadyFulfilled => {
-                Self::ItemsAlreadyFulfilledError(ItemsAlreadyFulfilledError::new(language, Vec::new()))
-            }
+            CreateFulfillmentRefused::Empty => Self::EmptyOrderLineSelectionError(
+                EmptyOrderLineSelectionError::new(language, Vec::new()),
+            ),
+            CreateFulfillmentRefused::AlreadyFulfilled => Self::ItemsAlreadyFulfilledError(
+                ItemsAlreadyFulfilledError::new(language, Vec::new()),
+            ),
             CreateFulfillmentRefused::InsufficientStock { variant_id, variant_name, on_hand } => {
                 let on_hand = i32::try_from(on_hand).unwrap_or(i32::MAX);
                 let params = vec![
@@ -79,7 +79,11 @@ impl AddFulfillmentToOrderResult {
                     ("stockOnHand", on_hand.to_string()),
                 ];
                 Self::InsufficientStockOnHandError(InsufficientStockOnHandError::new(
-                    language, params, variant_id, variant_name, on_hand,
+                    language,
+                    params,
+                    variant_id,
+                    variant_name,
+                    on_hand,
                 ))
             }
             CreateFulfillmentRefused::NoSuchHandler { .. } => Self::InvalidFulfillmentHandlerError(

@@ -15,6 +15,8 @@ mod event;
 mod channel;
 mod import;
 mod interfaces;
+mod fulfillment;
+mod history;
 mod payment_method;
 mod setup;
 mod shipping;

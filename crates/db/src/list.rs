@@ -225,7 +225,9 @@ where
     let ids = binds.len();
     let counts = run::<OwnCount>(
         conn,
-        format!("select {owner} as owner, count(*) as count from {from} where {owner} = any(${ids}) and {clause} group by 1"),
+        format!(
+            "select {owner} as owner, count(*) as count from {from} where {owner} = any(${ids}) and {clause} group by 1"
+        ),
         binds.clone(),
     );
     let order = ordered(&query.sort);

@@ -164,7 +164,9 @@ impl Order {
     async fn history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which entries, in which order.")] options: Option<HistoryEntryListOptions>,
+        #[graphql(desc = "Which entries, in which order.")] options: Option<
+            HistoryEntryListOptions,
+        >,
     ) -> Result<HistoryEntryList> {
         page_of(ctx, Owner::Order(self.0.id), options).await
     }

@@ -1,9 +1,9 @@
 //! `docs/events.md` is what the enum says.
 
-#[tokio::test]
-async fn the_page_is_what_the_enum_says() {
+#[test]
+fn the_page_is_what_the_enum_says() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/events.md");
-    let page = cartwright::event::docs::page().await;
+    let page = cartwright::event::docs::page();
     let there = std::fs::read_to_string(file).unwrap_or_default();
     if there != page {
         let fresh = concat!(env!("CARGO_TARGET_TMPDIR"), "/events.md");
