@@ -9,7 +9,11 @@ use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
+use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -18,9 +22,11 @@ use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
 use crate::event::updated::OrderSubscription;
 use crate::fulfillment::graphql::FulfillmentMutation;
+use crate::interfaces::Interfaces;
 use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
 };
+use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -32,17 +38,16 @@ pub struct Query(
     AdministratorQuery,
     ApiKeyQuery,
     LoginQuery,
+    RoleQuery,
     AdminCatalogQuery,
     CatalogQuery,
-    AdministratorQuery,
-    ApiKeyQuery,
-    RoleQuery,
+    SearchQuery,
     ChannelQuery,
     RegionQuery,
     CustomerQuery,
     EventQuery,
-    OrderQuery,
     AdminOrderQuery,
+    OrderQuery,
     PaymentMethodQuery,
     ShippingQuery,
     StockLocationQuery,
@@ -52,24 +57,26 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    CustomerMutation,
-    AddressMutation,
-    CartMutation,
-    CheckoutMutation,
-    AdminOrderMutation,
-    FulfillmentMutation,
-    NoteMutation,
     AdministratorMutation,
     ApiKeyMutation,
     LoginMutation,
-    LoginMutation,
-    AdministratorMutation,
-    ApiKeyMutation,
     RoleMutation,
+    CollectionMutation,
+    FacetMutation,
+    OptionMutation,
+    ProductMutation,
+    VariantMutation,
     ChannelMutation,
     RegionMutation,
     AddressMutation,
     CustomerMutation,
+    NoteMutation,
+    FulfillmentMutation,
+    AdminOrderMutation,
+    CartMutation,
+    CheckoutMutation,
+    AdminPaymentMutation,
+    PaymentMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,
@@ -109,6 +116,9 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
         .limit_recursive_depth(128)
+        // Last: it looks at all types.
+        .register_output_type::<Interfaces>()
+        .finish()
 }
 
 /// The contract as text (`schema.graphql`).

@@ -79,16 +79,16 @@ pub fn offers(
 fn stock(settings: &Settings, actor: &Actor, row: &OfferRow) -> VariantStock {
     let mut levels = row.levels();
     levels.retain(|level| serves(settings, &actor.channel, level.location_id));
+    let channel = &actor.channel;
     let own = !row.use_global_out_of_stock_threshold;
+    let shared = channel.out_of_stock_threshold.unwrap_or(settings.global.out_of_stock_threshold);
     VariantStock {
         variant_id: row.id,
         name: text::name(row.translations.as_deref().unwrap_or_default(), actor),
-        tracked: row.track_inventory.resolve(settings.global.track_inventory),
-        threshold: if own {
-            row.out_of_stock_threshold
-        } else {
-            settings.global.out_of_stock_threshold
-        },
+        tracked: row
+            .track_inventory
+            .resolve(channel.track_inventory.unwrap_or(settings.global.track_inventory)),
+        threshold: if own { row.out_of_stock_threshold } else { shared },
         levels,
     }
 }

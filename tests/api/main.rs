@@ -9,8 +9,12 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod channel;
+mod customer;
+mod people;
 mod event;
+mod channel;
+mod import;
+mod interfaces;
 mod fulfillment;
 mod history;
 mod payment_method;

@@ -278,7 +278,7 @@ fn keeps(text: &str) -> bool {
     met.contains(text) || (met.len() < FORMS && met.insert(text.to_owned()))
 }
 
-fn run<R>(
+pub(crate) fn run<R>(
     mut conn: &Conn,
     text: String,
     binds: Vec<Value>,
@@ -315,13 +315,14 @@ fn bound(text: String, binds: Vec<Value>) -> BoxedSqlQuery<'static, Pg, SqlQuery
     query
 }
 
-struct Clause {
+pub(crate) struct Clause {
     text: String,
     binds: Vec<Value>,
 }
 
 impl Clause {
-    fn of(condition: Condition) -> (String, Vec<Value>) {
+    /// The text of a condition and what is bound in it, from `$1` on.
+    pub(crate) fn of(condition: Condition) -> (String, Vec<Value>) {
         let mut clause = Self { text: String::new(), binds: Vec::new() };
         clause.write(condition);
         (clause.text, clause.binds)

@@ -9,6 +9,8 @@ use domain::money::{Amount, Rate};
 
 use super::order::Order;
 use super::parts::{Discount, TaxLine, figure};
+use crate::catalog::At;
+use crate::catalog::graphql::{Asset, ProductVariant};
 use crate::failure::Failure;
 use crate::fulfillment::graphql::FulfillmentLine;
 use crate::visit::VisitExt as _;
@@ -65,15 +67,30 @@ impl OrderLine {
         Ok(figure(ctx, self.line.discounts())?.into_iter().map(Discount::from).collect())
     }
 
+    /// What is bought, as the order's channel offers it; deleted ones too.
+    async fn product_variant(&self, ctx: &Context<'_>) -> Result<ProductVariant> {
+        let order = self.whole(ctx).await?;
+        let visit = ctx.visit()?;
+        let actor = visit.actor();
+        let channel = visit.settings().channel(order.0.channel_id);
+        let channel = channel.unwrap_or_else(|| actor.channel.clone());
+        let at = At::order(&actor, channel, order.0.currency, order.0.tax_zone_id);
+        ProductVariant::load(ctx, at, self.line.variant_id).await
+    }
+
+    /// The picture that was shown when it was added.
+    async fn featured_asset(&self, ctx: &Context<'_>) -> Result<Option<Asset>> {
+        let Some(id) = self.line.featured_asset_id else {
+            return Ok(None);
+        };
+        let visit = ctx.visit()?;
+        let found = visit.loaders.catalog.asset(id).await.map_err(|f| visit.tell(f))?;
+        Ok(found.map(Asset))
+    }
+
     /// The order.
     async fn order(&self, ctx: &Context<'_>) -> Result<Order> {
-        if let Some(order) = &self.order {
-            return Ok(Order(order.clone()));
-        }
-        let visit = ctx.visit()?;
-        let found = visit.loaders.order.order_of_line(self.line.id).await;
-        let found = found.map_err(|f| visit.tell(f))?;
-        found.map(Order).ok_or_else(|| visit.tell(Failure::not_found("OrderLine", self.line.id)))
+        self.whole(ctx).await
     }
 
     /// Its units in fulfillments that are not cancelled.
@@ -159,5 +176,17 @@ impl OrderLine {
     /// The tax of the line, before discounts (minor units).
     async fn line_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.line_tax())
+    }
+}
+
+impl OrderLine {
+    async fn whole(&self, ctx: &Context<'_>) -> Result<Order> {
+        if let Some(order) = &self.order {
+            return Ok(Order(order.clone()));
+        }
+        let visit = ctx.visit()?;
+        let found = visit.loaders.order.order_of_line(self.line.id).await;
+        let found = found.map_err(|f| visit.tell(f))?;
+        found.map(Order).ok_or_else(|| visit.tell(Failure::not_found("OrderLine", self.line.id)))
     }
 }

@@ -12,7 +12,7 @@ mod query;
 mod results;
 
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
-pub use inputs::{AddItemInput, CreateAddressInput, CreateCustomerInput, UpdateOrderInput};
+pub use inputs::{AddItemInput, UpdateOrderInput};
 pub use line::OrderLine;
 pub use list::{OrderFilterParameter, OrderList, OrderListOptions, OrderSortParameter, page};
 pub(crate) use modification::line;

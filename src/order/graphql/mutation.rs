@@ -6,13 +6,14 @@ use domain::id::{OrderId, OrderLineId, ProductVariantId, ShippingMethodId};
 use domain::order::OrderAddress;
 use domain::order::customer::AddressKind;
 
-use super::inputs::{AddItemInput, CreateAddressInput, CreateCustomerInput, UpdateOrderInput};
+use super::inputs::{AddItemInput, UpdateOrderInput, address, buyer};
 use super::results::{
     ActiveOrderResult, RemoveOrderItemsResult, SetCustomerForOrderResult,
     SetOrderShippingMethodResult, TransitionOrderToStateResult, UpdateMultipleOrderItemsResult,
     UpdateOrderItemsResult,
 };
 use crate::call::Call;
+use crate::customer::graphql::{CreateAddressInput, CreateCustomerInput};
 use crate::failure::{Failure, Stop};
 use crate::guard::{owner, owner_or};
 use crate::order::commands::{self, StepRefused};
@@ -164,7 +165,7 @@ impl CheckoutMutation {
         #[graphql(desc = "Who.")] input: CreateCustomerInput,
     ) -> Result<SetCustomerForOrderResult> {
         let call = Call::of(ctx)?;
-        let buyer = input.buyer().map_err(|f| call.tell(f))?;
+        let buyer = buyer(input).map_err(|f| call.tell(f))?;
         let done = Box::pin(commands::set_buyer(&call, &buyer)).await;
         SetCustomerForOrderResult::of(done, call.language()).map_err(|f| call.tell(f))
     }
@@ -222,7 +223,7 @@ async fn set_address(
     let call = Call::of(ctx)?;
     let address = match input {
         Some(input) => {
-            input.address(&call.visit.settings(), &call.actor).map_err(|f| call.tell(f))?
+            address(input, &call.visit.settings(), &call.actor).map_err(|f| call.tell(f))?
         }
         None => OrderAddress::default(),
     };

@@ -17,6 +17,7 @@ use crate::channel::graphql::Channel;
 use crate::event::history::{HistoryEntryList, HistoryEntryListOptions, page_of};
 use crate::event::loader::Owner;
 use crate::fulfillment::graphql::Fulfillment;
+use crate::customer::graphql::Customer;
 use crate::guard::on_admin;
 use crate::payment::graphql::Payment;
 use crate::promotion::graphql::Promotion;
@@ -95,6 +96,16 @@ impl Order {
     /// Whether it is somebody's current cart.
     async fn active(&self) -> bool {
         self.0.active
+    }
+
+    /// Who buys, once known.
+    async fn customer(&self, ctx: &Context<'_>) -> Result<Option<Customer>> {
+        let Some(id) = self.0.customer_id else {
+            return Ok(None);
+        };
+        let visit = ctx.visit()?;
+        let found = visit.loaders.customer.customer(id).await.map_err(|f| visit.tell(f))?;
+        Ok(found.map(Arc::new).map(Customer))
     }
 
     /// Where the goods go; its fields are null until it is given.

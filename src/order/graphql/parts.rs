@@ -28,8 +28,10 @@ pub struct OrderAddress {
     /// The company.
     company: Option<String>,
     /// Street and house number.
+    #[graphql(name = "streetLine1")]
     street_line1: Option<String>,
     /// What did not fit above.
+    #[graphql(name = "streetLine2")]
     street_line2: Option<String>,
     /// The town.
     city: Option<String>,

@@ -20,7 +20,9 @@ use crate::money::Amount;
 pub use answer::{NewPayment, Outcome};
 pub use due::{PayRefused, amount_to_pay, manual_amount};
 pub use ledger::Ledger;
-pub use record::{PaymentPlan, PaymentProblem, PaymentRefused, answered, cancel, record, settle, transition};
+pub use record::{
+    PaymentPlan, PaymentProblem, PaymentRefused, answered, cancel, record, settle, transition,
+};
 pub use state::{PaymentState, RefundState};
 pub use status::{BalanceState, PaymentStatus};
 
