@@ -45,15 +45,12 @@ pub struct Options {
     pub line_items: u32,
     /// How long a guest may read a placed order by its code, in seconds.
     pub guest_lookup_seconds: i64,
-<<<<<<< HEAD
     /// Whether people may buy without an account.
     pub guest_checkout: bool,
-=======
     /// How many failed log-ins are allowed.
     pub login_limits: Limits,
     /// How many days events are kept; for ever without it.
     pub event_days: Option<i32>,
->>>>>>> main
 }
 
 impl Default for Options {
@@ -63,12 +60,9 @@ impl Default for Options {
             order_items: 999,
             line_items: 999,
             guest_lookup_seconds: 7_200,
-<<<<<<< HEAD
             guest_checkout: true,
-=======
             login_limits: Limits::default(),
             event_days: None,
->>>>>>> main
         }
     }
 }

@@ -41,14 +41,7 @@ pub fn ruled(stored: &db::settings::Operation) -> operation::Operation {
         name: arg.name.clone(),
         value: arg.value.clone(),
     };
-<<<<<<< HEAD
-    operation::Operation {
-        code: stored.code.clone(),
-        args: stored.args.iter().map(arg).collect(),
-    }
-=======
     operation::Operation { code: stored.code.clone(), args: stored.args.iter().map(arg).collect() }
->>>>>>> main
 }
 
 fn argument(arg: &ArgDefinition) -> ConfigArgDefinition {

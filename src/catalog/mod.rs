@@ -5,6 +5,7 @@ pub mod commands;
 pub mod graphql;
 pub mod loader;
 pub mod refusal;
+pub mod search;
 pub mod tree;
 
 pub use at::At;
