@@ -3,9 +3,8 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
 use crate::catalog::graphql::{
     AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
     ProductMutation, VariantMutation,
@@ -14,13 +13,18 @@ use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
 use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::event::note::NoteMutation;
+use crate::fulfillment::graphql::FulfillmentMutation;
+use crate::order::graphql::{
+    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
+};
+use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
@@ -40,6 +44,8 @@ pub struct Query(
     RegionQuery,
     CustomerQuery,
     EventQuery,
+    AdminOrderQuery,
+    OrderQuery,
     PaymentMethodQuery,
     ShippingQuery,
     StockLocationQuery,
@@ -49,7 +55,6 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    LoginMutation,
     AdministratorMutation,
     ApiKeyMutation,
     LoginMutation,
@@ -63,6 +68,13 @@ pub struct Mutation(
     RegionMutation,
     AddressMutation,
     CustomerMutation,
+    NoteMutation,
+    FulfillmentMutation,
+    AdminOrderMutation,
+    CartMutation,
+    CheckoutMutation,
+    AdminPaymentMutation,
+    PaymentMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,
@@ -101,7 +113,6 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
-        .finish()
         .limit_recursive_depth(128)
 }
 

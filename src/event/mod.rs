@@ -8,6 +8,9 @@
 pub mod docs;
 pub mod feed;
 pub mod graphql;
+pub mod history;
+pub mod loader;
+pub mod note;
 pub mod relay;
 
 use db::Tx;

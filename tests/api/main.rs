@@ -9,11 +9,14 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod event;
 mod channel;
 mod import;
 mod payment_method;
 mod setup;
 mod shipping;
 mod stock_location;
+mod demo;
+mod search;
 mod support;
 mod tax;

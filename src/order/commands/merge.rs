@@ -48,13 +48,12 @@ pub async fn merge_at_login(
     let strategy = MergeStrategy::default();
     match merge(Some(&guest.order), theirs, customer, strategy, &ids, shop)? {
         Merge::Untouched => Ok(Merged { order: existing.map(|desk| desk.order) }),
-        Merge::Guest { order } => {
+        Merge::Guest { detail } => {
             if let Some(empty) = existing {
                 db::order::remove(tx, empty.order.id).await?;
             }
             guest.owner = Some(customer);
-            let detail = domain::order::customer::with_customer(&guest.order, customer, guest.now);
-            let order = guest.save(call, tx, *order, Vec::new(), detail.events).await?;
+            let order = guest.save(call, tx, detail.order, Vec::new(), detail.events).await?;
             Ok(Merged { order: Some(order) })
         }
         Merge::Existing { plan } => {

@@ -10,6 +10,7 @@ use domain::money::{Amount, Rate};
 use super::order::Order;
 use super::parts::{Discount, TaxLine, figure};
 use crate::failure::Failure;
+use crate::fulfillment::graphql::FulfillmentLine;
 use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
@@ -73,6 +74,11 @@ impl OrderLine {
         let found = visit.loaders.order.order_of_line(self.line.id).await;
         let found = found.map_err(|f| visit.tell(f))?;
         found.map(Order).ok_or_else(|| visit.tell(Failure::not_found("OrderLine", self.line.id)))
+    }
+
+    /// Its units in fulfillments that are not cancelled.
+    async fn fulfillment_lines(&self, ctx: &Context<'_>) -> Result<Option<Vec<FulfillmentLine>>> {
+        Ok(Some(FulfillmentLine::of_line(ctx, self.line.id).await?))
     }
 
     /// Fields of the shop's own; none are configured.

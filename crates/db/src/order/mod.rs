@@ -18,4 +18,5 @@ pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
 pub use read::{ORDERS, Whole, find, is_placed_by, lock, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 pub(crate) use save::json;
+pub use save::{Saved, insert, remove, save};
 pub use which::Which;
