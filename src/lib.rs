@@ -14,6 +14,7 @@ pub mod channel;
 pub mod cli;
 pub mod config;
 pub mod customer;
+pub mod demo;
 pub mod event;
 pub mod executor;
 pub mod failure;

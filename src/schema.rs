@@ -5,6 +5,10 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
@@ -37,7 +41,6 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 pub struct Query(
     AdministratorQuery,
     ApiKeyQuery,
-    LoginQuery,
     RoleQuery,
     AdminCatalogQuery,
     CatalogQuery,

@@ -21,5 +21,7 @@ mod payment_method;
 mod setup;
 mod shipping;
 mod stock_location;
+mod demo;
+mod search;
 mod support;
 mod tax;

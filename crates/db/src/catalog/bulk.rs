@@ -382,3 +382,22 @@ pub async fn put_stock(tx: &Tx, rows: &[StockPut]) -> Result<(), Fault> {
     )
     .await
 }
+
+/// The largest number behind a prefix in the keys of imported products; 0 without one. One
+/// statement.
+pub async fn last_number(mut conn: &Conn, prefix: &str) -> Result<i64, Fault> {
+    #[derive(QueryableByName)]
+    struct Last {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        last: i64,
+    }
+    let found: Last = diesel::sql_query(
+        "select coalesce(max(substring(source_key from '[0-9]{1,18}$')::bigint), 0) as last
+         from products where starts_with(source_key, $1)",
+    )
+    .bind::<Text, _>(prefix)
+    .kept()
+    .get_result(&mut conn)
+    .await?;
+    Ok(found.last)
+}
