@@ -3,18 +3,16 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-use crate::access::graphql::{LoginMutation, LoginQuery};
-use crate::catalog::graphql::{
-    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
-    ProductMutation, VariantMutation,
-};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
@@ -48,12 +46,12 @@ pub struct Mutation(
     AdministratorMutation,
     ApiKeyMutation,
     LoginMutation,
+    RoleMutation,
+    CollectionMutation,
+    FacetMutation,
+    OptionMutation,
     ProductMutation,
     VariantMutation,
-    OptionMutation,
-    FacetMutation,
-    CollectionMutation,
-    RoleMutation,
     ChannelMutation,
     RegionMutation,
     PaymentMethodMutation,
@@ -94,7 +92,6 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
-        .finish()
         .limit_recursive_depth(128)
 }
 

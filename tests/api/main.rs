@@ -9,10 +9,12 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod catalog;
 mod channel;
 mod payment_method;
 mod setup;
 mod shipping;
+mod stock;
 mod stock_location;
 mod support;
 mod tax;

@@ -23,11 +23,12 @@ async fn stock(database: &tokio_postgres::Client, sku: &str, levels: &[(&str, i3
     );
     database.batch_execute(&product).await.unwrap();
     for (location, on_hand, allocated) in levels {
-        let location = if *location == "1" { "00000000-0000-0000-0000-000000000001" } else { location };
+        let location =
+            if *location == "1" { "00000000-0000-0000-0000-000000000001" } else { location };
         let level = format!(
             "insert into stock_levels (id, variant_id, location_id, on_hand, allocated)
                select gen_random_uuid(), id, '{location}', {on_hand}, {allocated} from product_variants where sku = '{sku}';
-             insert into stock_movements (id, type, variant_id, location_id, quantity)
+             insert into stock_movements (id, kind, variant_id, location_id, quantity)
                select gen_random_uuid(), 'ADJUSTMENT', id, '{location}', {on_hand} from product_variants where sku = '{sku}'"
         );
         database.batch_execute(&level).await.unwrap();
@@ -54,13 +55,19 @@ async fn a_location_is_made_changed_and_listed() {
     let id = create(&admin, "North").await;
     let update = "mutation($id: ID!) { updateStockLocation(input: { id: $id, name: \"South\" }) { id name description } }";
     let changed = admin.run(update, json!({ "id": id })).await;
-    assert_eq!(changed.data("updateStockLocation"), json!({ "id": id, "name": "South", "description": "A shed" }));
+    assert_eq!(
+        changed.data("updateStockLocation"),
+        json!({ "id": id, "name": "South", "description": "A shed" })
+    );
     let both = "query($id: ID!) { stockLocation(id: $id) { name }
         stockLocations(options: { sort: { name: DESC } }) { totalItems items { name } } }";
     let seen = admin.run(both, json!({ "id": id })).await;
     assert_eq!(seen.data("stockLocation.name"), "South");
     assert_eq!(seen.data("stockLocations.totalItems"), 2);
-    assert_eq!(seen.data("stockLocations.items"), json!([{ "name": "South" }, { "name": "Default Stock Location" }]));
+    assert_eq!(
+        seen.data("stockLocations.items"),
+        json!([{ "name": "South" }, { "name": "Default Stock Location" }])
+    );
     assert!(seen.statements <= 2);
     let nobody = admin.run(update, json!({ "id": "77" })).await;
     assert_eq!(nobody.code(), "ENTITY_NOT_FOUND");
@@ -72,14 +79,20 @@ async fn the_last_location_stays() {
     let admin = shop.admin().await;
     let last = admin.run(DELETE, json!({ "input": { "id": "1" } })).await;
     assert_eq!(last.data("deleteStockLocation.result"), "NOT_DELETED");
-    assert_eq!(last.data("deleteStockLocation.message"), "The last stock location cannot be deleted");
+    assert_eq!(
+        last.data("deleteStockLocation.message"),
+        "The last stock location cannot be deleted"
+    );
     create(&admin, "North").await;
     let gone = admin.run(DELETE, json!({ "input": { "id": "1" } })).await;
     assert_eq!(gone.data("deleteStockLocation"), json!({ "result": "DELETED", "message": null }));
     let seen = admin.ask("{ stockLocation(id: 1) { id } stockLocations { items { name } } }").await;
     assert_eq!(seen.data("stockLocation"), Value::Null);
     assert_eq!(seen.data("stockLocations.items"), json!([{ "name": "North" }]));
-    assert_eq!(admin.run(DELETE, json!({ "input": { "id": "1" } })).await.code(), "ENTITY_NOT_FOUND");
+    assert_eq!(
+        admin.run(DELETE, json!({ "input": { "id": "1" } })).await.code(),
+        "ENTITY_NOT_FOUND"
+    );
 }
 
 #[tokio::test]
@@ -132,7 +145,10 @@ async fn two_deletions_at_once_leave_a_location() {
     let two = admin.run(DELETE, json!({ "input": { "id": north } }));
     let (one, two) = tokio::join!(one, two);
     let results = [one.data("deleteStockLocation.result"), two.data("deleteStockLocation.result")];
-    assert!(results.contains(&json!("DELETED")) && results.contains(&json!("NOT_DELETED")), "{results:?}");
+    assert!(
+        results.contains(&json!("DELETED")) && results.contains(&json!("NOT_DELETED")),
+        "{results:?}"
+    );
     let left = admin.ask("{ stockLocations { totalItems } }").await;
     assert_eq!(left.data("stockLocations.totalItems"), 1);
 }
