@@ -12,6 +12,7 @@
 mod customer;
 mod people;
 mod event;
+mod catalog;
 mod channel;
 mod import;
 mod interfaces;
@@ -20,6 +21,7 @@ mod history;
 mod payment_method;
 mod setup;
 mod shipping;
+mod stock;
 mod stock_location;
 mod demo;
 mod search;
