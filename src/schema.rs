@@ -35,12 +35,12 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    AdminCatalogQuery,
-    CatalogQuery,
     AdministratorQuery,
     ApiKeyQuery,
     LoginQuery,
     RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
     SearchQuery,
     ChannelQuery,
     RegionQuery,
@@ -57,11 +57,6 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    CollectionMutation,
-    FacetMutation,
-    OptionMutation,
-    ProductMutation,
-    VariantMutation,
     AdministratorMutation,
     ApiKeyMutation,
     LoginMutation,
