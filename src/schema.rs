@@ -118,7 +118,6 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .limit_recursive_depth(128)
         // Last: it looks at all types.
         .register_output_type::<Interfaces>()
-        .finish()
 }
 
 /// The contract as text (`schema.graphql`).
