@@ -9,15 +9,15 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod customer;
-mod people;
-mod event;
 mod channel;
-mod import;
-mod interfaces;
+mod customer;
+mod event;
 mod fulfillment;
 mod history;
+mod import;
+mod interfaces;
 mod payment_method;
+mod people;
 mod setup;
 mod shipping;
 mod stock_location;
