@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::{event, write};
+use super::{event, settle, write};
 use crate::support::Shop;
 
 const LIST: &str = "query($after: Cursor, $first: Int, $filter: OrderEventFilter) {
@@ -27,6 +27,7 @@ async fn the_log_is_read_from_any_place() {
     let admin = shop.admin().await;
     let order: OrderId = shop.app.new_id();
     write(&shop.app, &[event(order, 1), event(order, 2), event(order, 3)]).await;
+    settle(&shop.app).await;
     let all = admin.run(LIST, json!({})).await;
     assert_eq!(all.data("orderEvents.2.sequence"), 3);
     assert_eq!(all.data("orderEvents.0.type"), "CART_CHANGED");
@@ -59,6 +60,7 @@ async fn a_filter_takes_what_fits_every_list() {
     placed.order_state = OrderState::PaymentSettled;
     placed.customer_id = Some(customer);
     write(&shop.app, &[event(one, 1), placed, event(other, 1)]).await;
+    settle(&shop.app).await;
     let count = async |filter: serde_json::Value| {
         let answer = admin.run(LIST, json!({ "filter": filter })).await;
         answer.data("orderEvents").as_array().map_or(0, Vec::len)

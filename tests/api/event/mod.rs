@@ -46,3 +46,14 @@ pub(crate) async fn write(app: &App, events: &[New]) {
     .expect("events are written");
     app.events.wake();
 }
+
+/// Waits until readers see everything that was written: transactions of other tests, which share the
+/// database server, hold the feed back for a moment.
+pub(crate) async fn settle(app: &App) {
+    let settled = async {
+        while cartwright::event::lag(app).await.expect("a lag") > 0.0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), settled).await.expect("in time");
+}

@@ -150,6 +150,7 @@ async fn an_order_follows_its_fulfillments() {
         (&json!("Delivered"), &json!("DELIVERED"))
     );
 
+    crate::event::settle(&shop.app).await;
     let told = admin
         .ask("{ orderEvents { sequence type orderState channel { id } order { id state } } }")
         .await;

@@ -21,7 +21,7 @@ async fn follow(
     client: &Client,
     surface: Surface,
     document: String,
-) -> impl Stream<Item = Response> + Unpin {
+) -> impl Stream<Item = Response> + Unpin + use<> {
     let claims = Claims { token: client.token(), surface: Some(surface), ..Claims::default() };
     let (actor, _) = session::identify(&shop.app, &claims).await.expect("somebody");
     let visit = Visit::new(shop.app.clone(), actor, TokenOut::Keep, "en", None, None);

@@ -37,6 +37,7 @@ async fn notes_are_written_changed_and_deleted() {
     assert_eq!(gone.data("deleteOrderNote.result"), "NOT_DELETED");
     assert!(!gone.data("deleteOrderNote.message").is_null());
     assert_eq!(admin.run(UPDATE, json!({ "id": id })).await.code(), "ENTITY_NOT_FOUND");
+    crate::event::settle(&shop.app).await;
     let told = admin.ask("{ orderEvents { type payload } }").await;
     assert_eq!(told.data("orderEvents.0.type"), "ORDER_NOTE_ADDED");
 }
