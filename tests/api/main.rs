@@ -10,7 +10,10 @@
 )]
 
 mod channel;
+mod order;
+mod payment;
 mod payment_method;
+mod races;
 mod setup;
 mod shipping;
 mod stock_location;
