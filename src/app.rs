@@ -71,17 +71,11 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
-        let events = Relay::new(pool.clone());
-        Ok(Arc::new(Self {
-            pool,
-            settings,
-            options,
-            attempts: Attempts::default(),
-            events,
-            stopping: CancellationToken::new(),
-            tasks: TaskTracker::new(),
-            clock,
-        }))
+        let stopping = CancellationToken::new();
+        let tasks = TaskTracker::new();
+        let events = Relay::new(pool.clone(), stopping.clone(), tasks.clone());
+        let attempts = Attempts::default();
+        Ok(Arc::new(Self { pool, settings, options, attempts, events, stopping, tasks, clock }))
     }
 
     /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.

@@ -184,9 +184,34 @@ fn fingerprint(ctx: &Context<'_>) -> Result<Vec<u8>> {
         hash.update([0]);
         hash.update(name.as_bytes());
         hash.update([0]);
+        let value = if is_secret(&name) { Value::Null } else { without_secrets(value) };
         hash.update(value.to_string().as_bytes());
     }
     Ok(hash.finalize().to_vec())
+}
+
+/// Passwords stay out of fingerprints: a plain hash of one could be guessed.
+fn is_secret(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with("password")
+}
+
+fn without_secrets(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => Value::Object(
+            fields
+                .into_iter()
+                .filter(|(name, _)| !is_secret(name))
+                .map(|(name, value)| (name, without_secrets(value)))
+                .collect(),
+        ),
+        Value::List(values) => Value::List(values.into_iter().map(without_secrets).collect()),
+        value @ (Value::Null
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Boolean(_)
+        | Value::Binary(_)
+        | Value::Enum(_)) => value,
+    }
 }
 
 /// Reads a stored reference.

@@ -161,12 +161,9 @@ impl<'e> Builder<'e> {
     }
 }
 
-/// The operator behind the expression; where the expression says `:is`; or behind the part of it
+/// The operator behind the expression, or behind the part of it
 /// that stands in brackets: `exists (select from parts x where x.whole = w.id and [x.name])`.
 fn applied(expression: &str, operator: &str) -> String {
-    if expression.contains(":is") {
-        return expression.replace(":is", operator);
-    }
     let parts = expression.split_once('[').and_then(|(before, rest)| {
         let (inside, after) = rest.split_once(']')?;
         Some(format!("{before}{inside} {operator}{after}"))
@@ -312,7 +309,7 @@ where
 /// }
 /// ```
 /// Several sort keys apply in the order in which they are declared here. An expression may hold
-/// `:language` and `:fallback`, and a filter's `:is`, where the operator goes (as in an `exists`).
+/// `:language` and `:fallback`, and a filter's part in brackets, which the operator goes behind.
 #[macro_export]
 macro_rules! list_options {
     ($options:ident, $sort:ident, $filter:ident {

@@ -20,6 +20,10 @@ pub struct Loaders {
     pub catalog: crate::catalog::loader::Loaders,
     /// Customers and addresses.
     pub customer: crate::customer::loader::Loaders,
+    /// Histories.
+    pub event: crate::event::loader::Loaders,
+    /// Fulfillments.
+    pub fulfillment: crate::fulfillment::loader::Loaders,
     /// Orders and payments.
     pub order: crate::order::loader::Loaders,
     /// Stock.
@@ -34,6 +38,8 @@ impl Loaders {
             access: crate::access::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
             customer: crate::customer::loader::Loaders::new(pool),
+            event: crate::event::loader::Loaders::new(pool),
+            fulfillment: crate::fulfillment::loader::Loaders::new(pool),
             order: crate::order::loader::Loaders::new(pool),
             stock: crate::stock::loader::Loaders::new(pool),
         }

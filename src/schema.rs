@@ -3,18 +3,30 @@
 //! No schema extension is ever registered: each would slow every field (docs/adr/0004). What an
 //! extension would do is done by the executor around the schema.
 
-use async_graphql::{MergedObject, MergedSubscription, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
 };
-use crate::catalog::graphql::{AdminCatalogQuery, CatalogQuery};
+use crate::catalog::graphql::{
+    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
+    ProductMutation, VariantMutation,
+};
+use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
 use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
 use crate::event::graphql::{EventQuery, EventSubscription};
+use crate::event::note::NoteMutation;
+use crate::event::updated::OrderSubscription;
+use crate::fulfillment::graphql::FulfillmentMutation;
+use crate::interfaces::Interfaces;
 use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
 };
@@ -27,49 +39,56 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    LoginQuery,
-    AdminCatalogQuery,
-    CatalogQuery,
     AdministratorQuery,
     ApiKeyQuery,
     RoleQuery,
+    AdminCatalogQuery,
+    CatalogQuery,
+    SearchQuery,
     ChannelQuery,
     RegionQuery,
     CustomerQuery,
     EventQuery,
+    AdminOrderQuery,
+    OrderQuery,
     PaymentMethodQuery,
     ShippingQuery,
     StockLocationQuery,
-    OrderQuery,
-    AdminOrderQuery,
     TaxQuery,
 );
 
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    LoginMutation,
     AdministratorMutation,
     ApiKeyMutation,
+    LoginMutation,
     RoleMutation,
+    CollectionMutation,
+    FacetMutation,
+    OptionMutation,
+    ProductMutation,
+    VariantMutation,
     ChannelMutation,
     RegionMutation,
     AddressMutation,
     CustomerMutation,
+    NoteMutation,
+    FulfillmentMutation,
+    AdminOrderMutation,
+    CartMutation,
+    CheckoutMutation,
+    AdminPaymentMutation,
+    PaymentMutation,
     PaymentMethodMutation,
     ShippingMutation,
     StockLocationMutation,
-    CartMutation,
-    CheckoutMutation,
-    PaymentMutation,
-    AdminOrderMutation,
-    AdminPaymentMutation,
     TaxMutation,
 );
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(EventSubscription);
+pub struct Subscription(EventSubscription, OrderSubscription);
 
 /// The schema.
 pub type Shop = Schema<Query, Mutation, Subscription>;
@@ -99,8 +118,9 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<CustomField>()
         .register_output_type::<StructField>()
         .register_output_type::<crate::stock::graphql::StockMovement>()
-        .finish()
         .limit_recursive_depth(128)
+        // Last: it looks at all types.
+        .register_output_type::<Interfaces>()
 }
 
 /// The contract as text (`schema.graphql`).

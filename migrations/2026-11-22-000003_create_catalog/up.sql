@@ -6,16 +6,19 @@ create table catalog_changes (
   xid xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now(),
   topic text not null constraint catalog_changes_topic_check check (topic in ('catalog', 'stock', 'search')),
-  product_ids uuid[]
+  product_ids uuid[],
+  reindex boolean not null default true
 );
 comment on table catalog_changes is 'Appended in the transaction of each change of the catalogue; answer caches and the search index follow it.';
 comment on column catalog_changes.xid is 'Readers stop before the oldest transaction still running, so that a later commit with a lower number is never skipped.';
 comment on column catalog_changes.product_ids is 'The products touched; null: any.';
+comment on column catalog_changes.reindex is 'Whether the search index must look at the products; not for what it holds nothing of.';
 create index catalog_changes_xid_idx on catalog_changes (xid, id);
 
+-- For tables without a product's id; the trigger's argument says whether search looks at them.
 create function catalog_changed() returns trigger language plpgsql as $$
 begin
-  insert into catalog_changes (topic) values ('catalog');
+  insert into catalog_changes (topic, reindex) values ('catalog', tg_argv[0]::boolean);
   return null;
 end $$;
 
@@ -49,6 +52,8 @@ create table assets (
 );
 comment on column assets.source is 'An absolute URL; the server never fetches it.';
 
+create index assets_source_idx on assets using hash (source);
+
 create table facets (
   id uuid primary key,
   created_at timestamptz not null default now(),
@@ -81,8 +86,10 @@ create table products (
   facet_value_ids uuid[] not null default '{}',
   option_group_ids uuid[] not null default '{}',
   channel_ids uuid[] not null,
-  source_key text
+  source_key text,
+  source_hash text
 );
+comment on column products.source_hash is 'SHA-256 of what the import read, in hex.';
 comment on column products.source_key is 'What an import knows the product by, so that the same file again changes nothing.';
 create index products_featured_asset_id_idx on products (featured_asset_id);
 create index products_channel_ids_idx on products using gin (channel_ids);
@@ -205,17 +212,21 @@ create index search_items_collection_ids_idx on search_items using gin (collecti
 create table search_progress (
   only_row boolean primary key default true constraint search_progress_only_row_check check (only_row),
   xid xid8 not null default '0',
-  change_id bigint not null default 0
+  change_id bigint not null default 0,
+  settings_version bigint not null default 0,
+  pass_after uuid
 );
 comment on table search_progress is 'How far the search index has followed catalog_changes.';
+comment on column search_progress.settings_version is 'The settings (taxes, channels) by which prices with tax were computed.';
+comment on column search_progress.pass_after is 'A pass over all products is under way, and has done those up to this id; null: none.';
 insert into search_progress default values;
 
 do $$
 declare t text;
 begin
   foreach t in array array['assets', 'facets', 'facet_values', 'product_option_groups', 'product_options', 'collections'] loop
-    execute format('create trigger %I after insert or update or delete on %I for each statement execute function catalog_changed()',
-      t || '_catalog_changed', t);
+    execute format('create trigger %I after insert or update or delete on %I for each statement execute function catalog_changed(%L)',
+      t || '_catalog_changed', t, t = 'collections');
   end loop;
   foreach t in array array['products', 'product_variants'] loop
     execute format('create trigger %I after insert on %I referencing new table as changed for each statement execute function catalog_changed_products(%L)',

@@ -1,10 +1,14 @@
 //! Passwords are stored as argon2id hashes in PHC form.
 //!
-//! Hashing takes tens of milliseconds on purpose, so it runs on a thread of its own.
+//! Hashing takes tens of milliseconds and 19 MiB on purpose, so it runs on a thread of its own, and
+//! a few at a time.
+
+use std::sync::LazyLock;
 
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use db::Fault;
+use tokio::sync::Semaphore;
 
 /// The hash of a password, with a salt of its own.
 pub async fn hash(password: &str) -> Result<String, Fault> {
@@ -44,9 +48,15 @@ fn hasher() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
 }
 
+/// More at once than there are cores would take memory and no less time.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
+    Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))
+});
+
 async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
+    let _turn = TURNS.acquire().await.map_err(other)?;
     tokio::task::spawn_blocking(work).await.map_err(other)?
 }
 

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use async_graphql::Request;
-
 const HEAD: &str = "# Events
 
 What happened to orders, as partners and integrations read it. This page is generated from the enum
@@ -53,21 +51,34 @@ each change.
 |---|---|---|
 ";
 
-/// The page. The descriptions are those that introspection tells.
-pub async fn page() -> String {
+/// The page. The descriptions are those of the schema.
+#[must_use]
+pub fn page() -> String {
     let mut page = HEAD.to_owned();
-    let asked = "{ __type(name: \"EventType\") { enumValues { name description } } }";
-    let answer = crate::schema::build().execute(Request::new(asked)).await;
-    let told = answer.data.into_json().unwrap_or_default();
-    let described = |wire: &str| {
-        let values = told.pointer("/__type/enumValues").and_then(|v| v.as_array());
-        let value = values.into_iter().flatten().find(|value| value["name"] == wire);
-        value.and_then(|value| value["description"].as_str()).unwrap_or_default().replace('\n', " ")
-    };
+    let told = described(&crate::schema::sdl());
     for kind in domain::event::EventType::ALL {
         let wire = kind.wire();
+        let text = told.iter().find(|(name, _)| name == wire).map_or("", |(_, text)| text);
         // Writing to a String cannot fail.
-        writeln!(page, "| `{wire}` | `{kind}` | {} |", described(wire)).ok();
+        writeln!(page, "| `{wire}` | `{kind}` | {text} |").ok();
     }
     page
+}
+
+/// The values of the enum in the schema's text, each with its description.
+fn described(schema: &str) -> Vec<(String, String)> {
+    let (_, rest) = schema.split_once("\nenum EventType {\n").unwrap_or_default();
+    let (body, _) = rest.split_once("\n}").unwrap_or_default();
+    let (mut values, mut text, mut is_text) = (Vec::new(), Vec::new(), false);
+    for line in body.lines().map(str::trim) {
+        if line == "\"\"\"" {
+            is_text = !is_text;
+        } else if is_text {
+            text.push(line);
+        } else if !line.is_empty() {
+            values.push((line.to_owned(), text.join(" ")));
+            text.clear();
+        }
+    }
+    values
 }

@@ -149,6 +149,12 @@ impl Doorkeeper {
         Self { app, actor, asked: None }
     }
 
+    /// Who it is, with what they may by now.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// Refuses when the session has ended, the key was revoked, or the permission is gone. With no
     /// permission named the session alone counts. One statement, unless asked within the last
     /// 100 ms.

@@ -17,9 +17,11 @@ use domain::payment::PaymentStatus;
 use futures_util::stream::{Stream, try_unfold};
 
 use crate::actor::Actor;
+use crate::channel::graphql::Channel;
 use crate::event::feed::{self, After, Doorkeeper, Follower};
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
+use crate::order::graphql::Order;
 use crate::visit::{Visit, VisitExt as _};
 use crate::wire::Json;
 
@@ -150,6 +152,18 @@ impl OrderEvent {
     /// The request in which it happened, as in the logs.
     async fn request_id(&self) -> &str {
         &self.0.request_id
+    }
+
+    /// The order's channel; null when it was deleted.
+    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Channel>> {
+        Ok(ctx.settings()?.channel(self.0.channel_id).map(Channel))
+    }
+
+    /// The order as it is now; null when it was deleted, as carts are.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
+        let visit = ctx.visit()?;
+        let found = visit.loaders.order.order(self.0.order_id).await;
+        Ok(found.map_err(|f| visit.tell(f))?.map(Order))
     }
 
     /// The order's id.

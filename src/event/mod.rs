@@ -8,7 +8,11 @@
 pub mod docs;
 pub mod feed;
 pub mod graphql;
+pub mod history;
+pub mod loader;
+pub mod note;
 pub mod relay;
+pub mod updated;
 
 use db::Tx;
 

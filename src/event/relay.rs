@@ -18,6 +18,7 @@ use domain::id::OrderId;
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// The channel of notices in the database.
 const CHANNEL: &str = "cartwright_events";
@@ -50,6 +51,7 @@ pub struct Relay {
     shared: Arc<Shared>,
     started: AtomicBool,
     stop: CancellationToken,
+    tasks: TaskTracker,
 }
 
 struct Shared {
@@ -61,9 +63,9 @@ struct Shared {
 }
 
 impl Relay {
-    /// A relay that does nothing yet.
+    /// A relay that does nothing yet, and ends when the server stops.
     #[must_use]
-    pub fn new(pool: Pool) -> Self {
+    pub fn new(pool: Pool, stopping: CancellationToken, tasks: TaskTracker) -> Self {
         let shared = Shared {
             pool,
             ticks: broadcast::channel(TICKS).0,
@@ -71,16 +73,16 @@ impl Relay {
             woken: Notify::new(),
             has_news: AtomicBool::new(false),
         };
-        let (started, stop) = (AtomicBool::new(false), CancellationToken::new());
-        Self { shared: Arc::new(shared), started, stop }
+        // Of its own, so that dropping the relay ends the task and nothing else.
+        let stop = stopping.child_token();
+        Self { shared: Arc::new(shared), started: AtomicBool::new(false), stop, tasks }
     }
 
     /// Starts the task, once. The server does so when it begins to serve, so that other processes
     /// hear of its commits; otherwise the first follower does.
-    #[expect(clippy::disallowed_methods, reason = "ended by `stop`, which dropping cancels")]
     pub fn start(&self) {
         if !self.started.swap(true, Ordering::SeqCst) {
-            tokio::spawn(run(self.shared.clone(), self.stop.clone()));
+            self.tasks.spawn(run(self.shared.clone(), self.stop.clone()));
         }
     }
 

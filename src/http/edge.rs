@@ -17,6 +17,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use tracing::Instrument as _;
+
 use super::Server;
 
 /// What the edge found out about a request.
@@ -49,7 +51,8 @@ pub(crate) async fn pass(
         response
     } else {
         request.extensions_mut().insert(edge);
-        next.run(request).await
+        let span = tracing::info_span!("request", request_id = %request_id);
+        next.run(request).instrument(span).await
     };
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&request_id) {

@@ -103,9 +103,7 @@ impl Server {
     /// Tells everybody who wants to know of a request that was served.
     pub(crate) fn report(&self, served: &Served) {
         self.metrics.count(served);
-        tracing::info!(
-            target: "cartwright::request",
-            request_id = %served.request_id,
+        tracing::debug!(
             operation = %served.operation,
             outcome = served.outcome.as_str(),
             statements = served.statements,

@@ -8,7 +8,7 @@ pub mod loader;
 mod outcome;
 pub mod read;
 pub mod refusal;
-mod told;
+pub(crate) mod told;
 
 pub use desk::{Ask, Desk};
 pub use outcome::{Edited, Paid, Placed};

@@ -11,7 +11,7 @@ use crate::actor::{Actor, Who};
 use crate::call::Call;
 
 /// The history of an order, as it is written.
-pub(super) fn history(call: &Call, order: &Order, drafts: Vec<HistoryDraft>) -> Vec<Entry> {
+pub(crate) fn history(call: &Call, order: &Order, drafts: Vec<HistoryDraft>) -> Vec<Entry> {
     let now = call.app.now();
     let entry = |draft: HistoryDraft| Entry {
         id: call.app.new_id(),
@@ -28,7 +28,7 @@ pub(super) fn history(call: &Call, order: &Order, drafts: Vec<HistoryDraft>) -> 
 
 /// The events of an order, as they are written: numbered behind those before, the changes of
 /// fields on the first.
-pub(super) fn events(
+pub(crate) fn events(
     call: &Call,
     before: &Order,
     after: &Order,

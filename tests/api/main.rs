@@ -9,13 +9,22 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod customer;
+mod people;
+mod event;
 mod channel;
 mod order;
 mod payment;
+mod import;
+mod interfaces;
+mod fulfillment;
+mod history;
 mod payment_method;
 mod races;
 mod setup;
 mod shipping;
 mod stock_location;
+mod demo;
+mod search;
 mod support;
 mod tax;

@@ -278,12 +278,12 @@ pub async fn after(
     // An order's own events are few and have an index of their own.
     let orders = if filter.orders.is_some() { "order_id = any($9)" } else { "$9::uuid[] is null" };
     let rows = diesel::sql_query(format!(
-        "select {COLUMNS} from order_events
+        "select {COLUMNS} from order_events e
          where (xid, id) > ($1::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot()) and {orders}
            and ($3::text[] is null or type = any($3)) and ($4::uuid[] is null or channel_id = any($4))
            and ($5::uuid[] is null or customer_id = any($5)) and ($6::text[] is null or order_state = any($6))
            and ($7::uuid is null or channel_id = $7)
-         order by xid, id limit $8",
+         order by e.xid, e.id limit $8",
     ))
     .bind::<Text, _>(cursor.xid.to_string())
     .bind::<BigInt, _>(cursor.id)

@@ -9,7 +9,7 @@ use domain::id::{AdministratorId, ChannelId, CustomerId, HistoryEntryId, OrderId
 use serde_json::Value;
 
 use crate::keep::Keep as _;
-use crate::list::Source;
+use crate::list::{Owned, Source};
 use crate::{Conn, Fault, Tx};
 
 /// An entry before it is written; it belongs to an order or to a customer.
@@ -68,6 +68,11 @@ pub struct Row {
 /// The list of an order's or a customer's entries, the oldest first.
 pub const ENTRIES: Source =
     Source { select: "h.*, h.type as kind", from: "history_entries h", key: "h.created_at, h.id" };
+
+/// The entries of orders.
+pub const OF_ORDERS: Owned = Owned { source: ENTRIES, owner: "h.order_id" };
+/// The entries of customers.
+pub const OF_CUSTOMERS: Owned = Owned { source: ENTRIES, owner: "h.customer_id" };
 
 /// Writes entries. One statement, whatever their number.
 pub async fn append(tx: &Tx, entries: &[New]) -> Result<(), Fault> {

@@ -15,6 +15,7 @@ mod connect;
 pub mod customer;
 pub mod event;
 pub mod fault;
+pub mod fulfillment;
 pub mod history;
 pub mod idempotency;
 pub mod json;

@@ -4,7 +4,7 @@
 //! send is bound, never spliced in. Costs two statements (the page and the count), which travel
 //! together, or one when the caller does not want the total.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -185,6 +185,78 @@ where
     Ok(Page { items, total: only(&count) })
 }
 
+/// A list that each of several owners has.
+#[derive(Debug, Clone, Copy)]
+pub struct Owned {
+    /// What the list is made of.
+    pub source: Source,
+    /// The column that names the owner, as `h.order_id`.
+    pub owner: &'static str,
+}
+
+#[derive(QueryableByName)]
+struct OwnCount {
+    #[diesel(sql_type = SqlUuid)]
+    owner: Uuid,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// Reads the same page of the lists of several owners: the rows, owner by owner, and how many there
+/// are of each owner that has any. Two statements that travel together, whatever the number of
+/// owners.
+pub async fn pages<R>(
+    conn: &Conn,
+    list: Owned,
+    owners: &[Uuid],
+    scope: Condition,
+    query: Query,
+) -> Result<(Vec<R>, HashMap<Uuid, i64>), Fault>
+where
+    R: QueryableByName<Pg> + Send + 'static,
+{
+    let Owned { source: Source { select, from, key }, owner } = list;
+    let condition = match query.filter {
+        Some(filter) => Condition::All(vec![scope, filter]),
+        None => scope,
+    };
+    let (clause, mut binds) = Clause::of(condition);
+    binds.push(Value::Ids(owners.to_vec()));
+    let ids = binds.len();
+    let counts = run::<OwnCount>(
+        conn,
+        format!(
+            "select {owner} as owner, count(*) as count from {from} where {owner} = any(${ids}) and {clause} group by 1"
+        ),
+        binds.clone(),
+    );
+    let order = ordered(&query.sort);
+    let (limit, offset) = (ids.saturating_add(1), ids.saturating_add(2));
+    binds.push(Value::Int(query.take));
+    binds.push(Value::Int(query.skip));
+    let rows = run::<R>(
+        conn,
+        format!(
+            "select x.* from unnest(${ids}) with ordinality k (id, place) cross join lateral (
+               select {select}, row_number() over (order by {order}{key}) as place_in_page from {from}
+               where {owner} = k.id and {clause} order by {order}{key} limit ${limit} offset ${offset}) x
+             order by k.place, x.place_in_page"
+        ),
+        binds,
+    );
+    let (rows, counts) = try_join!(rows, counts)?;
+    Ok((rows, counts.into_iter().map(|row| (row.owner, row.count)).collect()))
+}
+
+fn ordered(sort: &[(String, bool)]) -> String {
+    let mut order = String::new();
+    for (expression, descends) in sort {
+        order.push_str(expression);
+        order.push_str(if *descends { " desc nulls last, " } else { " nulls first, " });
+    }
+    order
+}
+
 /// Reads all rows that a condition holds for, in the order of the key.
 pub async fn all<R>(conn: &Conn, source: Source, scope: Condition) -> Result<Vec<R>, Fault>
 where
@@ -206,7 +278,7 @@ fn keeps(text: &str) -> bool {
     met.contains(text) || (met.len() < FORMS && met.insert(text.to_owned()))
 }
 
-fn run<R>(
+pub(crate) fn run<R>(
     mut conn: &Conn,
     text: String,
     binds: Vec<Value>,
@@ -243,13 +315,14 @@ fn bound(text: String, binds: Vec<Value>) -> BoxedSqlQuery<'static, Pg, SqlQuery
     query
 }
 
-struct Clause {
+pub(crate) struct Clause {
     text: String,
     binds: Vec<Value>,
 }
 
 impl Clause {
-    fn of(condition: Condition) -> (String, Vec<Value>) {
+    /// The text of a condition and what is bound in it, from `$1` on.
+    pub(crate) fn of(condition: Condition) -> (String, Vec<Value>) {
         let mut clause = Self { text: String::new(), binds: Vec::new() };
         clause.write(condition);
         (clause.text, clause.binds)

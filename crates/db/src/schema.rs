@@ -384,6 +384,8 @@ diesel::table! {
         channel_ids -> Array<Uuid>,
         /// What an import knows the product by, so that the same file again changes nothing.
         source_key -> Nullable<Text>,
+        /// SHA-256 of what the import read, in hex.
+        source_hash -> Nullable<Text>,
     }
 }
 

@@ -3,13 +3,14 @@
 use chrono::Duration;
 use db::Tx;
 use db::access::user::{Candidate, Kind, NewSession};
-use domain::id::{ChannelId, CustomerId, UserId};
+use domain::id::{ChannelId, CustomerId, SessionId, UserId};
 use domain::text::normal_email;
 
 use crate::access::{password, session};
 use crate::actor::{Surface, Who};
 use crate::call::{Call, Recall, referred};
 use crate::failure::{Code, Failure, Stop};
+use crate::order::commands::merge_at_login;
 use crate::visit::TokenOut;
 
 /// Why somebody is not let in.
@@ -87,11 +88,15 @@ pub async fn enter(
     let before = call.actor.session();
     let now = call.app.now();
     let joins = joining(call, &candidate);
+    let carts = carts(call, &candidate);
     let entered = call
         .command("access.login", async |tx: &Tx| {
             db::access::user::logged_in(tx, &session, before, now).await?;
             if let Some((customer, channel)) = joins {
                 db::customer::join(tx.conn(), customer, channel).await?;
+            }
+            if let Some((guest, customer)) = carts {
+                merge_at_login(call, tx, guest, customer).await?;
             }
             let (candidate, session) = (candidate.clone(), session.clone());
             Ok::<_, Failure>(Entered { candidate, session, token: token.clone() })
@@ -110,6 +115,14 @@ fn joining(call: &Call, candidate: &Candidate) -> Option<(CustomerId, ChannelId)
     let channel = call.actor.channel.id;
     let known = candidate.channel_ids.as_ref().is_some_and(|ids| ids.contains(&channel));
     candidate.customer_id.filter(|_| !known).map(|customer| (customer, channel))
+}
+
+/// The cart of the guest who logs in becomes the customer's.
+fn carts(call: &Call, candidate: &Candidate) -> Option<(SessionId, CustomerId)> {
+    match call.actor.who {
+        Who::Guest { session } => candidate.customer_id.map(|customer| (session, customer)),
+        Who::Nobody | Who::Customer { .. } | Who::Administrator { .. } | Who::ApiKey { .. } => None,
+    }
 }
 
 fn new_session(call: &Call, user: UserId) -> Result<(NewSession, String), Failure> {

@@ -4,24 +4,41 @@ mod asset;
 mod collection;
 mod entity;
 mod facet;
-mod list;
+pub mod input;
+pub mod list;
+mod mutation;
 mod option;
 mod product;
 mod query;
 mod read;
-mod variant;
+pub mod variant;
 
 use async_graphql::{Context, Result};
 
-pub use asset::{Asset, AssetList, AssetTranslation, Coordinate, Tag};
+pub use asset::{Asset, AssetList, AssetTranslation, Coordinate, CreateAssetFromUrlInput, Tag};
 pub use collection::{Collection, CollectionBreadcrumb, CollectionList, CollectionTranslation};
 pub use facet::{
     Facet, FacetList, FacetTranslation, FacetValue, FacetValueList, FacetValueTranslation,
+};
+pub use input::{
+    CreateCollectionInput, CreateCollectionTranslationInput, CreateFacetInput,
+    CreateFacetValueInput, CreateFacetValueWithFacetInput, CreateGroupOptionInput,
+    CreateProductInput, CreateProductOptionGroupInput, CreateProductOptionInput,
+    CreateProductVariantInput, CreateProductVariantPriceInput, FacetTranslationInput,
+    FacetValueTranslationInput, ProductOptionGroupTranslationInput, ProductTranslationInput,
+    ProductVariantTranslationInput, StockLevelInput, UpdateCollectionInput,
+    UpdateCollectionTranslationInput, UpdateFacetInput, UpdateFacetValueInput, UpdateProductInput,
+    UpdateProductOptionGroupInput, UpdateProductOptionInput, UpdateProductVariantInput,
+    UpdateProductVariantPriceInput,
 };
 pub use list::{
     AssetListOptions, CollectionListOptions, FacetListOptions, FacetValueListOptions,
     ProductListOptions, ProductOptionGroupListOptions, ProductOptionListOptions,
     ProductVariantListOptions,
+};
+pub use mutation::{
+    CollectionMutation, FacetMutation, OptionMutation, ProductMutation,
+    RemoveOptionGroupFromProductResult, VariantMutation,
 };
 pub use option::{
     ProductOption, ProductOptionGroup, ProductOptionGroupList, ProductOptionGroupTranslation,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use db::customer::CustomerRow;
+use db::list::{Condition, Value};
 use domain::access::Permission::{ReadCustomer, ReadCustomerGroup, ReadOrder};
 use domain::id::{CustomerGroupId, CustomerId};
 
@@ -12,7 +13,10 @@ use super::Address;
 use crate::access::graphql::User;
 use crate::actor::Surface;
 use crate::customer::commands::customer::CustomerPatch;
+use crate::event::history::{HistoryEntryList, HistoryEntryListOptions, page_of};
+use crate::event::loader::Owner;
 use crate::guard::{may, on_admin};
+use crate::order::graphql::{OrderList, OrderListOptions, page};
 use crate::visit::{Visit, VisitExt as _};
 use crate::wire::Json;
 
@@ -80,6 +84,26 @@ impl Customer {
         Ok(Some(rows.into_iter().map(|row| Address(Arc::new(row))).collect()))
     }
 
+    /// The carts and orders, without drafts. On the shop API one's own only; empty for everybody
+    /// else.
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            OrderListOptions,
+        >,
+    ) -> Result<OrderList> {
+        let id = Value::Id(self.0.id.uuid());
+        let mut scope = vec![
+            Condition::Is("o.customer_id = ?".into(), id),
+            Condition::Plain("o.state <> 'Draft'".into()),
+        ];
+        if !self.is_open_to(ctx.visit()?) {
+            scope.push(Condition::Any(Vec::new()));
+        }
+        page(ctx, options, Condition::All(scope)).await
+    }
+
     /// The account; null for guests. On the shop API one's own only.
     async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
         let visit = ctx.visit()?;
@@ -88,6 +112,22 @@ impl Customer {
         };
         let user = visit.loaders.access.user(id).await.map_err(|f| visit.tell(f))?;
         Ok(user.filter(|user| user.deleted_at.is_none()).map(|user| User(Arc::new(user))))
+    }
+
+    /// What happened to the customer. Admin API only. Permission: ReadCustomer, ReadCustomerGroup
+    /// or ReadOrder.
+    #[graphql(
+        guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])",
+        visible = "on_admin"
+    )]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part of the list, in which order.")] options: Option<
+            HistoryEntryListOptions,
+        >,
+    ) -> Result<HistoryEntryList> {
+        page_of(ctx, Owner::Customer(self.0.id), options).await
     }
 
     /// The groups that the customer is in. Admin API only. Permission: ReadCustomer,
@@ -148,7 +188,7 @@ crate::list_options! {
         filter only {
             /// The postal code of one of the addresses.
             postal_code: StringOperators = "exists (select 1 from addresses a
-               where a.customer_id = c.id and a.postal_code :is)",
+               where a.customer_id = c.id and [a.postal_code])",
         }
     }
 }

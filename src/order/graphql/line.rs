@@ -12,6 +12,7 @@ use super::parts::{Discount, TaxLine, figure};
 use crate::catalog::At;
 use crate::catalog::graphql::{Asset, ProductVariant};
 use crate::failure::Failure;
+use crate::fulfillment::graphql::FulfillmentLine;
 use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
@@ -90,6 +91,11 @@ impl OrderLine {
     /// The order.
     async fn order(&self, ctx: &Context<'_>) -> Result<Order> {
         self.whole(ctx).await
+    }
+
+    /// Its units in fulfillments that are not cancelled.
+    async fn fulfillment_lines(&self, ctx: &Context<'_>) -> Result<Option<Vec<FulfillmentLine>>> {
+        Ok(Some(FulfillmentLine::of_line(ctx, self.line.id).await?))
     }
 
     /// Fields of the shop's own; none are configured.

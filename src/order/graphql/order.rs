@@ -14,6 +14,9 @@ use super::line::OrderLine;
 use super::modification::OrderModification;
 use super::parts::{Discount, OrderAddress, OrderTaxSummary, ShippingLine, Surcharge, figure};
 use crate::channel::graphql::Channel;
+use crate::event::history::{HistoryEntryList, HistoryEntryListOptions, page_of};
+use crate::event::loader::Owner;
+use crate::fulfillment::graphql::Fulfillment;
 use crate::customer::graphql::Customer;
 use crate::guard::on_admin;
 use crate::payment::graphql::Payment;
@@ -149,6 +152,23 @@ impl Order {
         let visit = ctx.visit()?;
         let found = visit.loaders.order.payments(self.0.id).await.map_err(|f| visit.tell(f))?;
         Ok(Some(found.into_iter().map(Payment).collect()))
+    }
+
+    /// What left the house or is about to, cancelled ones included, in the order in which they were
+    /// made.
+    async fn fulfillments(&self, ctx: &Context<'_>) -> Result<Option<Vec<Fulfillment>>> {
+        Ok(Some(Fulfillment::of_order(ctx, self.0.id).await?))
+    }
+
+    /// What happened to it, the oldest first; on the shop API public entries only.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which entries, in which order.")] options: Option<
+            HistoryEntryListOptions,
+        >,
+    ) -> Result<HistoryEntryList> {
+        page_of(ctx, Owner::Order(self.0.id), options).await
     }
 
     /// How many units there are.

@@ -119,9 +119,9 @@ async fn a_channel_speaks_only_what_the_installation_speaks() {
         assert!(refused.text_at("createChannel.message").contains("\"fr\" is not available"));
     }
     assert_eq!(count(&admin).await, 1);
-    let german =
-        create(&admin.with("accept-language", "de"), json!({ "defaultLanguageCode": "fr" }));
-    assert!(german.await.text_at("createChannel.message").contains("nicht verfügbar"));
+    let german = admin.with("accept-language", "de");
+    let german = create(&german, json!({ "defaultLanguageCode": "fr" })).await;
+    assert!(german.text_at("createChannel.message").contains("nicht verfügbar"));
     let changed = json!({ "input": { "id": "1", "defaultLanguageCode": "fr" } });
     let refused = admin.run(UPDATE, changed).await;
     assert_eq!(refused.data("updateChannel.languageCode"), "fr");

@@ -39,7 +39,7 @@ async fn of_two_processes_one_sets_up_the_shop() {
     let boss = credentials();
     let (one, two) =
         tokio::join!(bootstrap(&pool, Utc::now(), &boss), bootstrap(&pool, Utc::now(), &boss));
-    assert_eq!(one.unwrap() as u8 + two.unwrap() as u8, 1);
+    assert!(one.unwrap() != two.unwrap());
     assert!(!bootstrap(&pool, Utc::now(), &boss).await.unwrap());
     let settings = db::settings::load(&pool.reader().await.unwrap()).await.unwrap();
     assert_eq!(settings.channels.len(), 1);

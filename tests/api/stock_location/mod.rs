@@ -28,7 +28,7 @@ async fn stock(database: &tokio_postgres::Client, sku: &str, levels: &[(&str, i3
         let level = format!(
             "insert into stock_levels (id, variant_id, location_id, on_hand, allocated)
                select gen_random_uuid(), id, '{location}', {on_hand}, {allocated} from product_variants where sku = '{sku}';
-             insert into stock_movements (id, type, variant_id, location_id, quantity)
+             insert into stock_movements (id, kind, variant_id, location_id, quantity)
                select gen_random_uuid(), 'ADJUSTMENT', id, '{location}', {on_hand} from product_variants where sku = '{sku}'"
         );
         database.batch_execute(&level).await.unwrap();

@@ -50,9 +50,9 @@ pub async fn by_ids(
     Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
 }
 
-/// Writes a new asset. One statement.
-pub async fn insert(tx: &Tx, row: &AssetRow) -> Result<(), Fault> {
+/// Writes new assets. One statement.
+pub async fn insert(tx: &Tx, rows: &[AssetRow]) -> Result<(), Fault> {
     let mut conn = tx.conn();
-    diesel::insert_into(assets::table).values(row).execute(&mut conn).await?;
+    diesel::insert_into(assets::table).values(rows).execute(&mut conn).await?;
     Ok(())
 }

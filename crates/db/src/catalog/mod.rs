@@ -4,11 +4,14 @@
 //! that what a caller cannot see is not found. Batch loaders take all keys at once.
 
 pub mod asset;
+pub mod bulk;
 pub mod collection;
 pub mod facet;
+pub mod index;
 pub mod option;
 pub mod price;
 pub mod product;
+pub mod search;
 pub mod slug;
 pub mod variant;
 

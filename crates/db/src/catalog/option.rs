@@ -184,3 +184,24 @@ pub async fn detach(
     .await?;
     Ok(())
 }
+
+/// Deletes a group and its options, softly. Two statements.
+pub async fn delete_group(
+    tx: &Tx,
+    id: ProductOptionGroupId,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let mut conn = tx.conn();
+    for text in [
+        "update product_option_groups set deleted_at = $2, updated_at = $2 where id = $1",
+        "update product_options set deleted_at = $2, updated_at = $2 where group_id = $1 and deleted_at is null",
+    ] {
+        diesel::sql_query(text)
+            .bind::<SqlUuid, _>(id)
+            .bind::<diesel::sql_types::Timestamptz, _>(now)
+            .kept()
+            .execute(&mut conn)
+            .await?;
+    }
+    Ok(())
+}

@@ -2,9 +2,11 @@
 
 pub mod import;
 mod membership;
+mod search;
 mod slug;
 
 pub use membership::{COLLECTION_FILTERS, CollectionNode, Filter, Member, Membership, What};
+pub use search::{search_query, search_words};
 pub use slug::{folded, slug};
 
 crate::text_enum! {

@@ -12,7 +12,7 @@ use crate::payment::{PaymentState, RefundState};
 
 crate::text_enum! {
     /// What an entry of a history tells.
-    HistoryType {
+    HistoryEntryType {
         /// A customer made an account.
         CustomerRegistered = "CUSTOMER_REGISTERED",
         /// A customer proved that the e-mail address is theirs.
@@ -67,6 +67,9 @@ crate::text_enum! {
         OrderCurrencyUpdated = "ORDER_CURRENCY_UPDATED",
     }
 }
+
+/// What an entry of a history tells; clients know the longer name.
+pub type HistoryType = HistoryEntryType;
 
 /// An entry of a history, before it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

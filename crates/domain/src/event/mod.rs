@@ -6,7 +6,7 @@ pub mod history;
 #[cfg(test)]
 mod tests;
 
-pub use history::{HistoryDraft, HistoryType};
+pub use history::{HistoryDraft, HistoryEntryType, HistoryType};
 
 use serde_json::Value;
 

@@ -1,0 +1,155 @@
+//! Opens the database: somebody's own, or the built-in one; migrated and founded.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use db::migrate::Standing;
+use db::{Fault, Pool};
+use embedded::{Cluster, Durability, Source};
+
+use super::{Halt, wind_down};
+use crate::access::session;
+use crate::app::{App, system_clock};
+use crate::config::{DEMO_PASSWORD, Embedded, Options};
+use crate::failure::Failure;
+use crate::setup::{self, Credentials};
+
+/// An open database and the app on it.
+pub(crate) struct Opened {
+    /// The app.
+    pub(crate) app: Arc<App>,
+    /// Whether the database was new.
+    pub(crate) is_new: bool,
+    /// The migrations that were run.
+    pub(crate) migrated: Vec<String>,
+    /// What the first administrator of a new database logs in with.
+    pub(crate) admin: Credentials,
+    /// Whether that password was made here.
+    pub(crate) made_password: bool,
+    cluster: Option<Cluster>,
+}
+
+impl Opened {
+    /// Opens, migrates, founds; refuses to found with the demo's password what is to be served
+    /// beyond loopback.
+    pub(crate) async fn open(options: &Options, beyond_loopback: bool) -> Result<Self, Halt> {
+        let (url, cluster) = match &options.database_url {
+            Some(url) => (url.clone(), None),
+            None => {
+                let cluster = built_in(options).await?;
+                (cluster.url(embedded::DATABASE), Some(cluster))
+            }
+        };
+        let pool = db::open(&options.database(url)).await.map_err(unreachable)?;
+        let migrated = migrate(&pool).await?;
+        let (password, made_password) = match (&options.admin_password, &cluster) {
+            (Some(password), _) => (password.clone(), false),
+            (None, Some(_)) => (DEMO_PASSWORD.to_owned(), false),
+            (None, None) => (new_password()?, true),
+        };
+        let admin = Credentials { user: options.admin_user.clone(), password };
+        let demo = cluster.is_some() && options.admin_password.is_none();
+        if beyond_loopback && demo && !db::setup::is_founded(&*pool.reader().await?).await? {
+            return Err(refusal(options));
+        }
+        let clock = system_clock();
+        let is_new = setup::bootstrap(&pool, clock(), &admin).await.map_err(failed)?;
+        let app = App::open(pool, options.app(), clock).await.map_err(unreachable)?;
+        Ok(Self { app, is_new, migrated, admin, made_password, cluster })
+    }
+
+    /// Whether the database is the built-in one.
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.cluster.is_some()
+    }
+
+    /// Ends when another process's database that this one uses has gone.
+    pub(crate) async fn watch(&self) -> Halt {
+        match &self.cluster {
+            Some(cluster) if cluster.joined() => loop {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                if !cluster.is_running() {
+                    let text = "the process that owns the built-in database has ended";
+                    return Halt(text.into());
+                }
+            },
+            Some(_) | None => std::future::pending().await,
+        }
+    }
+
+    /// Ends everything in order; the built-in database last.
+    pub(crate) async fn close(self) {
+        wind_down(&self.app).await;
+        if let Some(cluster) = self.cluster {
+            // Stopping blocks until the server has ended.
+            tokio::task::spawn_blocking(move || cluster.stop()).await.ok();
+        }
+    }
+}
+
+/// Serving beyond loopback with the demo's password.
+pub(crate) fn refusal(options: &Options) -> Halt {
+    Halt(format!(
+        "refusing to serve {} with the demo's password in force: log in on a loopback address and \
+         change it, or start a new database with --admin-password",
+        options.listen
+    ))
+}
+
+async fn built_in(options: &Options) -> Result<Cluster, Halt> {
+    let default_dir = options.data_dir.is_none();
+    let data_dir = match &options.data_dir {
+        Some(dir) => dir.clone(),
+        None => embedded::default_data_dir()?,
+    };
+    let source = match options.embedded {
+        Embedded::Auto => Source::Auto,
+        Embedded::Installed => Source::Installed,
+        Embedded::Carried => Source::Carried,
+    };
+    let durability = Durability::Durable;
+    let wanted = embedded::Options { data_dir, source, durability, default_dir };
+    let opened = tokio::task::spawn_blocking(move || Cluster::open(&wanted)).await?;
+    Ok(opened?)
+}
+
+async fn migrate(pool: &Pool) -> Result<Vec<String>, Halt> {
+    match db::migrate::standing(pool).await.map_err(unreachable)? {
+        Standing::Current => Ok(Vec::new()),
+        Standing::Behind(_) => db::migrate::run(pool)
+            .await
+            .map_err(|e| Halt(format!("the database cannot be migrated: {e}"))),
+        Standing::Newer(name) => Err(Halt(format!(
+            "the database was made by a newer version of this program (migration {name}): run that \
+             version, or name another database"
+        ))),
+    }
+}
+
+fn new_password() -> Result<String, Halt> {
+    let token = session::new_token().map_err(failed)?;
+    Ok(token.chars().take(20).collect())
+}
+
+pub(crate) fn failed(failure: Failure) -> Halt {
+    match failure {
+        Failure::Fault(fault) => unreachable(fault),
+        Failure::Input { key, params, .. } => {
+            Halt(crate::messages::text("en", &format!("error.{key}"), &params))
+        }
+    }
+}
+
+fn unreachable(fault: Fault) -> Halt {
+    match fault {
+        Fault::Unreachable(why) => Halt(format!(
+            "the database cannot be reached ({why}): check DATABASE_URL, or leave it out to use \
+             the built-in database"
+        )),
+        fault @ (Fault::Conflict(_)
+        | Fault::TimedOut(_)
+        | Fault::Constraint { .. }
+        | Fault::Data(_)
+        | Fault::Other(_)) => Halt(fault.to_string()),
+    }
+}

@@ -1,0 +1,126 @@
+//! The commands of the program. What cannot be done is said in one sentence, with exit code 2.
+
+mod admin;
+mod database;
+mod log;
+mod serve;
+mod signal;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::config::file::{self, Read, Unusable};
+use crate::config::{Admin, Command, reference};
+use crate::worker;
+use database::Opened;
+
+/// Why the program ends early: one sentence.
+#[derive(Debug)]
+pub(crate) struct Halt(pub(crate) String);
+
+impl<E: std::error::Error> From<E> for Halt {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let read = match file::read(std::env::args_os().collect()) {
+        Ok(read) => read,
+        Err(Unusable::Shown(text)) => {
+            say(&text);
+            return ExitCode::SUCCESS;
+        }
+        Err(Unusable::Wrong(sentence)) => return halt(&Halt(sentence)),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(Box::pin(run(read))),
+        Err(error) => Err(Halt::from(error)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => halt(&stop),
+    }
+}
+
+async fn run(read: Read) -> Result<(), Halt> {
+    let options = &read.cli.options;
+    match read.cli.command.as_ref().unwrap_or(&Command::Serve) {
+        Command::Schema => {
+            say(&crate::schema::sdl());
+            Ok(())
+        }
+        Command::Config => {
+            say(&reference::listing(&read.in_force));
+            Ok(())
+        }
+        Command::Serve => {
+            log::start(&options.log)?;
+            serve::run(options).await
+        }
+        Command::Worker => {
+            log::start(&options.log)?;
+            let opened = Opened::open(options, false).await?;
+            let app = opened.app.clone();
+            let signal = signal::wait();
+            worker::start(&app);
+            say("cartwright works; end it with ^C\n");
+            let lost = opened.watch();
+            let done = tokio::select! {
+                () = signal => Ok(()),
+                lost = lost => Err(lost),
+            };
+            opened.close().await;
+            done
+        }
+        Command::Migrate => {
+            log::start(&options.log)?;
+            let opened = Opened::open(options, false).await?;
+            say(&match opened.migrated.as_slice() {
+                [] => "the database was up to date\n".to_owned(),
+                names => format!("ran {} migrations: {}\n", names.len(), names.join(", ")),
+            });
+            opened.close().await;
+            Ok(())
+        }
+        Command::Admin(Admin::Create { identifier, password }) => {
+            log::start(&options.log)?;
+            let opened = Opened::open(options, false).await?;
+            let done = admin::create(&opened.app, identifier, password.as_deref()).await;
+            opened.close().await;
+            say(&done?);
+            Ok(())
+        }
+    }
+}
+
+/// Says something to whoever started the program.
+pub(crate) fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    // Where nobody listens there is nobody to tell of it.
+    write!(out, "{text}{end}").ok();
+    out.flush().ok();
+}
+
+fn halt(stop: &Halt) -> ExitCode {
+    let sentence = stop.0.trim().replace('\n', " ");
+    writeln!(std::io::stderr().lock(), "cartwright: {sentence}").ok();
+    ExitCode::from(2)
+}
+
+/// Ends what runs beside requests, within a limit.
+pub(crate) async fn wind_down(app: &Arc<crate::app::App>) {
+    app.stopping.cancel();
+    app.events.stop();
+    app.tasks.close();
+    let limit = std::time::Duration::from_secs(2);
+    if tokio::time::timeout(limit, app.tasks.wait()).await.is_err() {
+        tracing::warn!(left = app.tasks.len(), "background work was cut off");
+    }
+    app.pool.close();
+}

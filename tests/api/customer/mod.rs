@@ -1,0 +1,5 @@
+//! Customers and their addresses.
+
+mod addresses;
+mod customers;
+mod password;

@@ -1,0 +1,48 @@
+//! Events: the log, the feed, and what is said of them.
+
+mod docs;
+mod expiry;
+mod feed;
+mod resume;
+
+use cartwright::app::App;
+use cartwright::failure::Failure;
+use db::Tx;
+use db::event::New;
+use domain::event::{ActorKind, EventType};
+use domain::fulfillment::FulfillmentStatus;
+use domain::id::{ChannelId, OrderId};
+use domain::order::OrderState;
+use domain::payment::PaymentStatus;
+use serde_json::json;
+
+/// An event that says little.
+pub(crate) fn event(order: OrderId, sequence: i64) -> New {
+    New {
+        order_id: order,
+        sequence,
+        kind: EventType::CartChanged,
+        actor_kind: ActorKind::Guest,
+        actor_id: None,
+        actor_name: String::new(),
+        request_id: format!("request-{sequence}"),
+        channel_id: ChannelId::FIRST,
+        customer_id: None,
+        order_code: order.to_string(),
+        order_state: OrderState::AddingItems,
+        payment_status: PaymentStatus::NotPaid,
+        fulfillment_status: FulfillmentStatus::NotFulfilled,
+        changes: json!([{ "path": "totalQuantity", "from": sequence - 1, "to": sequence }]),
+        payload: json!({ "n": sequence }),
+    }
+}
+
+/// Writes events in a transaction of their own, as a command does.
+pub(crate) async fn write(app: &App, events: &[New]) {
+    db::transaction(&app.pool, "test.write", async |tx: &Tx| {
+        Ok::<_, Failure>(db::event::append(tx, events).await?)
+    })
+    .await
+    .expect("events are written");
+    app.events.wake();
+}

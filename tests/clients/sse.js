@@ -1,0 +1,31 @@
+// graphql-sse: subscriptions over Server-Sent Events, distinct connections mode.
+import assert from 'node:assert';
+
+import { createClient } from 'graphql-sse';
+
+import { EVENTS, resumes, url } from './shop.js';
+
+function client(token) {
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  return createClient({ url: `${url}/admin-api`, headers, retryAttempts: 0 });
+}
+
+async function* subscribe(token, variables) {
+  const connection = client(token);
+  try {
+    yield* connection.iterate({ query: EVENTS, variables });
+  } finally {
+    connection.dispose();
+  }
+}
+
+const dropped = await resumes(subscribe);
+console.log(`graphql-sse: everything came in order over ${dropped} connections`);
+
+const connection = client('');
+for await (const result of connection.iterate({ query: '{ __typename }' })) {
+  assert.equal(result.data.__typename, 'Query');
+}
+connection.dispose();
+console.log('graphql-sse: queries answered');
+process.exit(0);
