@@ -5,10 +5,6 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-use crate::catalog::graphql::{
-    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
-    ProductMutation, VariantMutation,
-};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
@@ -39,11 +35,12 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    AdministratorQuery,
-    ApiKeyQuery,
-    RoleQuery,
     AdminCatalogQuery,
     CatalogQuery,
+    AdministratorQuery,
+    ApiKeyQuery,
+    LoginQuery,
+    RoleQuery,
     SearchQuery,
     ChannelQuery,
     RegionQuery,
@@ -60,6 +57,11 @@ pub struct Query(
 /// Everything that can be done. Fields run one after another, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    CollectionMutation,
+    FacetMutation,
+    OptionMutation,
+    ProductMutation,
+    VariantMutation,
     AdministratorMutation,
     ApiKeyMutation,
     LoginMutation,

@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 use super::commands::{self, CategoryPatch, RatePatch};
 use crate::call::Call;
 use crate::channel::graphql::Zone;
+use crate::customer::graphql::CustomerGroup;
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::list;
@@ -108,6 +109,11 @@ impl TaxRate {
         let visit = ctx.visit()?;
         let found = visit.settings().get::<ZoneRow>(self.0.zone_id);
         found.map(Zone).map_err(|f| visit.tell(f))
+    }
+
+    /// The customers it applies to; null: all. No rate is for some only yet.
+    async fn customer_group(&self) -> Option<CustomerGroup> {
+        None
     }
 
     /// Fields of the shop's own; none are configured.

@@ -12,6 +12,7 @@
 mod customer;
 mod people;
 mod event;
+mod catalog;
 mod channel;
 mod order;
 mod payment;
@@ -23,6 +24,7 @@ mod payment_method;
 mod races;
 mod setup;
 mod shipping;
+mod stock;
 mod stock_location;
 mod demo;
 mod search;

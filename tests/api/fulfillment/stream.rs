@@ -59,7 +59,8 @@ async fn the_session_that_placed_an_order_follows_it() {
     go(&admin, &id, "Shipped").await;
     assert_eq!(next(&mut own).await["data"]["orderUpdated"]["state"], "Shipped");
 
-    let mut other = follow(&shop, &shop.guest(), Surface::Shop, document).await;
+    let stranger = shop.guest();
+    let mut other = follow(&shop, &stranger, Surface::Shop, document).await;
     assert_eq!(next(&mut other).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
     let nothing = "subscription { orderUpdated { state } }".to_owned();
     let mut unnamed = follow(&shop, &guest, Surface::Shop, nothing).await;

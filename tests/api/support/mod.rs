@@ -14,6 +14,7 @@ mod client;
 mod clock;
 mod cluster;
 mod database;
+pub(crate) mod goods;
 mod shop;
 mod staff;
 

@@ -1,0 +1,10 @@
+//! Products, variants, options, facets, collections and assets.
+
+mod assets;
+mod budgets;
+mod collections;
+mod facets;
+mod lists;
+mod options;
+mod products;
+mod variants;
