@@ -1,0 +1,6 @@
+//! Carts and orders.
+
+mod admin;
+mod cart;
+mod checkout;
+pub(crate) mod market;
