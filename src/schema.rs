@@ -5,10 +5,6 @@
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-use crate::catalog::graphql::{
-    AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
-    ProductMutation, VariantMutation,
-};
 use crate::access::graphql::{
     AdministratorMutation, AdministratorQuery, ApiKeyMutation, ApiKeyQuery, LoginMutation,
     LoginQuery, RoleMutation, RoleQuery,
@@ -39,6 +35,7 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    LoginQuery,
     AdministratorQuery,
     ApiKeyQuery,
     RoleQuery,
