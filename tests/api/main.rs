@@ -9,19 +9,19 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod customer;
-mod people;
-mod event;
 mod channel;
-mod import;
-mod interfaces;
+mod customer;
+mod demo;
+mod event;
 mod fulfillment;
 mod history;
+mod import;
+mod interfaces;
 mod payment_method;
+mod people;
+mod search;
 mod setup;
 mod shipping;
 mod stock_location;
-mod demo;
-mod search;
 mod support;
 mod tax;

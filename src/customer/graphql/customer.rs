@@ -116,10 +116,7 @@ impl Customer {
 
     /// What happened to the customer. Admin API only. Permission: ReadCustomer, ReadCustomerGroup
     /// or ReadOrder.
-    #[graphql(
-        guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])",
-        visible = "on_admin"
-    )]
+    #[graphql(guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])", visible = "on_admin")]
     async fn history(
         &self,
         ctx: &Context<'_>,
