@@ -35,6 +35,7 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
+    LoginQuery,
     AdministratorQuery,
     ApiKeyQuery,
     LoginQuery,

@@ -9,6 +9,7 @@ use std::time::Duration;
 use db::Tx;
 
 use crate::app::App;
+use crate::catalog::search::indexer;
 use crate::failure::Failure;
 
 /// How long answers to idempotency keys are kept, in hours.
@@ -18,6 +19,7 @@ const TIDY: Duration = Duration::from_secs(600);
 
 /// Starts every job; they end with the app.
 pub fn start(app: &Arc<App>) {
+    app.spawn(indexer::run(app.clone(), app.stopping.clone()));
     let tidied = app.clone();
     app.spawn(repeat(app.clone(), "tidy", TIDY, move || {
         let app = tidied.clone();

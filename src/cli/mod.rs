@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::config::file::{self, Read, Unusable};
 use crate::config::{Admin, Command, reference};
-use crate::worker;
+use crate::{demo, import, worker};
 use database::Opened;
 
 /// Why the program ends early: one sentence.
@@ -85,6 +85,23 @@ async fn run(read: Read) -> Result<(), Halt> {
                 names => format!("ran {} migrations: {}\n", names.len(), names.join(", ")),
             });
             opened.close().await;
+            Ok(())
+        }
+        Command::Import { file, assets_url } => {
+            log::start(&options.log)?;
+            let opened = Opened::open(options, false).await?;
+            let how = import::Options { assets_url: assets_url.clone(), progress: true };
+            let done = Box::pin(import::run(&opened.app, file, how)).await;
+            opened.close().await;
+            say(&done?.to_string());
+            Ok(())
+        }
+        Command::Demo { products } => {
+            log::start(&options.log)?;
+            let opened = Opened::open(options, false).await?;
+            let done = Box::pin(demo::run(&opened.app, *products)).await;
+            opened.close().await;
+            say(&done?.to_string());
             Ok(())
         }
         Command::Admin(Admin::Create { identifier, password }) => {

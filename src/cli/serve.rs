@@ -9,7 +9,8 @@ use tokio::net::TcpListener;
 use super::database::{Opened, refusal};
 use super::{Halt, say, signal};
 use crate::access::password;
-use crate::config::{DEMO_PASSWORD, Options};
+use crate::config::{DEMO_PASSWORD, Demo, Options};
+use crate::demo;
 use crate::http::{self, Server};
 use crate::worker;
 
@@ -49,10 +50,18 @@ async fn serve<S: Future<Output = ()>>(
     signal: std::pin::Pin<&mut S>,
 ) -> Result<(), Halt> {
     let app = opened.app.clone();
-    let server = Server::open(app.clone(), options.http()).await?;
+    let wanted = match options.demo {
+        Demo::Always => opened.is_new,
+        Demo::Auto => opened.is_new && opened.is_built_in(),
+        Demo::Never => false,
+    };
+    if wanted {
+        Box::pin(demo::run(&app, None)).await?;
+    }
     if !options.no_worker {
         worker::start(&app);
     }
+    let server = Server::open(app.clone(), options.http()).await?;
     welcome(opened, address, started);
     let serving = http::serve(server, listener);
     tokio::pin!(serving);

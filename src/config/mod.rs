@@ -42,6 +42,20 @@ pub enum Command {
     Migrate,
     /// Print the GraphQL schema.
     Schema,
+    /// Import products from a CSV file in Vendure's or Shopify's layout.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// What relative names of pictures are put behind, as https://pictures.example/.
+        #[arg(long, value_name = "URL")]
+        assets_url: Option<String>,
+    },
+    /// Load the demo shop; may be repeated.
+    Demo {
+        /// Generated products beside the demo's own.
+        #[arg(long, value_name = "N")]
+        products: Option<u32>,
+    },
     /// Manage administrators.
     #[command(subcommand)]
     Admin(Admin),

@@ -39,8 +39,10 @@ pub(super) async fn add(app: &Arc<App>, count: u32) -> Result<usize, Failure> {
     };
     let first = last.saturating_add(1);
     let end = first.saturating_add(i64::from(count));
-    let products: Vec<SourceProduct> =
-        (first..end).filter_map(|n| usize::try_from(n).ok()).map(|n| product(n, language)).collect();
+    let products: Vec<SourceProduct> = (first..end)
+        .filter_map(|n| usize::try_from(n).ok())
+        .map(|n| product(n, language))
+        .collect();
     Ok(import::put(app, &products).await?.created)
 }
 

@@ -60,7 +60,13 @@ const ZONES: [(&str, &[(&str, &str)]); 4] = [
     ("Americas", &[("BR", "Brazil"), ("CA", "Canada"), ("MX", "Mexico"), ("US", "United States")]),
     (
         "Asia",
-        &[("CN", "China"), ("IN", "India"), ("JP", "Japan"), ("KR", "South Korea"), ("SG", "Singapore")],
+        &[
+            ("CN", "China"),
+            ("IN", "India"),
+            ("JP", "Japan"),
+            ("KR", "South Korea"),
+            ("SG", "Singapore"),
+        ],
     ),
     ("Oceania", &[("AU", "Australia"), ("NZ", "New Zealand")]),
 ];
@@ -165,7 +171,8 @@ async fn methods(call: &Call, settings: &Settings) -> Result<bool, Failure> {
         ("express-shipping", "Express Shipping", "The next working day.", "1200"),
     ];
     for (code, name, about, rate) in ways {
-        let there = settings.shipping_methods.iter().any(|m| m.code == code && m.deleted_at.is_none());
+        let there =
+            settings.shipping_methods.iter().any(|m| m.code == code && m.deleted_at.is_none());
         if there {
             continue;
         }
@@ -173,7 +180,10 @@ async fn methods(call: &Call, settings: &Settings) -> Result<bool, Failure> {
         let patch = shipping::MethodPatch {
             code: Some(code.into()),
             handler: Some("manual-fulfillment".into()),
-            checker: Some(operation("default-shipping-eligibility-checker", &[("orderMinimum", "0")])),
+            checker: Some(operation(
+                "default-shipping-eligibility-checker",
+                &[("orderMinimum", "0")],
+            )),
             calculator: Some(operation("default-shipping-calculator", &args)),
             texts: vec![text(call, name, Some(about))],
         };
@@ -181,11 +191,17 @@ async fn methods(call: &Call, settings: &Settings) -> Result<bool, Failure> {
     }
     let ways = [
         ("standard-payment-auto", "Card", "Paid at once.", "true"),
-        ("standard-payment-manual", "On invoice", "Authorised now, collected when it ships.", "false"),
+        (
+            "standard-payment-manual",
+            "On invoice",
+            "Authorised now, collected when it ships.",
+            "false",
+        ),
     ];
     let mut new = false;
     for (code, name, about, automatic) in ways {
-        let there = settings.payment_methods.iter().any(|m| m.code == code && m.deleted_at.is_none());
+        let there =
+            settings.payment_methods.iter().any(|m| m.code == code && m.deleted_at.is_none());
         if there {
             continue;
         }

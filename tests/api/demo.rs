@@ -19,7 +19,8 @@ async fn the_demo_shop_holds_what_it_promises() {
         .await;
     assert_eq!(hot.data("search.items.0.sku"), "HOT-1");
     assert!(hot.text_at("search.items.0.slug").starts_with("hot-"));
-    let countries = guest.ask("{ availableCountries { code } activeChannel { currencyCode } }").await;
+    let countries =
+        guest.ask("{ availableCountries { code } activeChannel { currencyCode } }").await;
     let codes = countries.data("availableCountries");
     let codes = codes.as_array().expect("countries");
     for code in ["AT", "DE", "US"] {

@@ -69,8 +69,7 @@ async fn words_find_names_skus_and_descriptions() {
 #[tokio::test]
 async fn products_are_grouped_with_a_range_of_prices() {
     let shop = indexed().await;
-    let answer =
-        search(&shop.guest(), json!({ "groupByProduct": true, "term": "mug" })).await;
+    let answer = search(&shop.guest(), json!({ "groupByProduct": true, "term": "mug" })).await;
     assert_eq!(answer.data("search.totalItems"), json!(1));
     let item = answer.data("search.items.0");
     assert_eq!(item["slug"], "mug");
@@ -130,7 +129,8 @@ async fn results_are_sorted_and_paged() {
     };
     assert_eq!(names(by(json!({ "name": "ASC" }))).await, ["Café Mug", "Steel Spoon", "Teapot"]);
     assert_eq!(names(by(json!({ "price": "DESC" }))).await, ["Teapot", "Café Mug", "Steel Spoon"]);
-    let second = json!({ "sort": { "price": "ASC" }, "groupByProduct": true, "skip": 1, "take": 1 });
+    let second =
+        json!({ "sort": { "price": "ASC" }, "groupByProduct": true, "skip": 1, "take": 1 });
     assert_eq!(names(second).await, ["Café Mug"]);
     let german = guest.at("languageCode=de");
     let answer = search(&german, by(json!({ "name": "DESC" }))).await;
@@ -155,7 +155,10 @@ async fn what_is_disabled_is_found_by_the_house_alone() {
     assert_eq!(seen.data("search.items.0.channelIds"), json!(["1"]));
     let hidden = shop.guest().ask("{ search(input: {}) { items { enabled } } }").await;
     assert_eq!(hidden.code(), "FORBIDDEN");
-    assert_eq!(shop.client("/admin-api").ask("{ search(input: {}) { totalItems } }").await.code(), "FORBIDDEN");
+    assert_eq!(
+        shop.client("/admin-api").ask("{ search(input: {}) { totalItems } }").await.code(),
+        "FORBIDDEN"
+    );
 }
 
 #[tokio::test]
@@ -203,8 +206,10 @@ async fn two_processes_follow_without_doing_it_twice() {
     import(&shop, FILE).await;
     let second = shop.second().await;
     let patience = Duration::from_secs(30);
-    let (one, other) =
-        tokio::join!(indexer::catch_up(&shop.app, patience), indexer::catch_up(&second.app, patience));
+    let (one, other) = tokio::join!(
+        indexer::catch_up(&shop.app, patience),
+        indexer::catch_up(&second.app, patience)
+    );
     assert!(one.expect("an index") && other.expect("an index"));
     let sql = "select count(*) from catalog_changes where topic = 'search'";
     let told: i64 = shop.database().await.query_one(sql, &[]).await.expect("a count").get(0);
