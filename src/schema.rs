@@ -35,7 +35,6 @@ use crate::tax::graphql::{TaxMutation, TaxQuery};
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
 pub struct Query(
-    LoginQuery,
     AdministratorQuery,
     ApiKeyQuery,
     LoginQuery,
@@ -62,6 +61,11 @@ pub struct Mutation(
     ApiKeyMutation,
     LoginMutation,
     RoleMutation,
+    CollectionMutation,
+    FacetMutation,
+    OptionMutation,
+    ProductMutation,
+    VariantMutation,
     ChannelMutation,
     RegionMutation,
     AddressMutation,
