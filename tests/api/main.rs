@@ -9,24 +9,24 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod customer;
-mod people;
-mod event;
 mod catalog;
 mod channel;
-mod order;
-mod payment;
-mod import;
-mod interfaces;
+mod customer;
+mod demo;
+mod event;
 mod fulfillment;
 mod history;
+mod import;
+mod interfaces;
+mod order;
+mod payment;
 mod payment_method;
+mod people;
 mod races;
+mod search;
 mod setup;
 mod shipping;
 mod stock;
 mod stock_location;
-mod demo;
-mod search;
 mod support;
 mod tax;
