@@ -239,8 +239,16 @@ impl Desk {
                 db::order::save(tx, &self.order, &after, self.owner, self.session).await
             }
         };
-        let (saved, (), ()) =
-            try_join!(write, db::history::append(tx, &history), db::event::append(tx, &events))?;
+        let written =
+            try_join!(write, db::history::append(tx, &history), db::event::append(tx, &events));
+        let (saved, (), ()) = written.map_err(|fault| {
+            // The history of a cart that was not made, since its owner has got one meanwhile.
+            if self.is_new && fault.is_constraint("history_entries_order_id_fkey") {
+                Fault::Conflict("the cart was made meanwhile".into())
+            } else {
+                fault
+            }
+        })?;
         match saved {
             Saved::Done => Ok(after),
             Saved::Overtaken => {

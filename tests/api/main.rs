@@ -9,9 +9,6 @@
     reason = "a test that cannot go on fails"
 )]
 
-mod customer;
-mod people;
-mod event;
 mod catalog;
 mod channel;
 mod order;
@@ -19,9 +16,17 @@ mod payment;
 mod import;
 mod interfaces;
 mod demo;
+mod customer;
+mod demo;
+mod event;
 mod fulfillment;
 mod history;
+mod import;
+mod interfaces;
+mod order;
+mod payment;
 mod payment_method;
+mod people;
 mod races;
 mod search;
 mod setup;

@@ -22,7 +22,10 @@ async fn the_last_units_go_to_so_many_buyers() {
     assert_eq!((paid, refused), (5, 27));
     assert_eq!(market.stock(&mug).await, (5, 5));
     assert_eq!(market.count("select count(*) from payments").await, 5);
-    assert_eq!(market.count("select count(distinct number) from orders where placed_at is not null").await, 5);
+    assert_eq!(
+        market.count("select count(distinct number) from orders where placed_at is not null").await,
+        5
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -31,7 +34,8 @@ async fn an_order_is_placed_once() {
     let mug = market.variant("MUG", 1000, 50).await;
     let guest = market.paying(&mug, 1, "ada@example.com").await;
     let answers = join_all((0..8).map(|_| pay(&guest, "auto", json!({})))).await;
-    let placed = answers.iter().filter(|a| a.data("addPaymentToOrder.__typename") == "Order").count();
+    let placed =
+        answers.iter().filter(|a| a.data("addPaymentToOrder.__typename") == "Order").count();
     assert_eq!(placed, 1);
     assert_eq!(market.stock(&mug).await, (50, 1));
     assert_eq!(market.count("select count(*) from payments").await, 1);

@@ -32,12 +32,19 @@ async fn orders_are_listed_filtered_and_sorted() {
     assert_eq!(all.data("orders.totalItems"), 5);
     assert!(all.statements <= 10, "{} statements", all.statements);
     assert_eq!(all.statements, one.statements);
-    let asked = |filter: Value, sort: Value| json!({ "options": { "filter": filter, "sort": sort } });
-    let placed = market.admin.run(LIST, asked(json!({ "active": { "eq": false } }), json!({ "totalWithTax": "DESC" }))).await;
+    let asked =
+        |filter: Value, sort: Value| json!({ "options": { "filter": filter, "sort": sort } });
+    let placed = market
+        .admin
+        .run(LIST, asked(json!({ "active": { "eq": false } }), json!({ "totalWithTax": "DESC" })))
+        .await;
     assert_eq!(placed.data("orders.totalItems"), 4);
     assert_eq!(placed.data("orders.items.0.totalQuantity"), 4);
     assert_eq!(placed.data("orders.items.3.id"), first);
-    let settled = market.admin.run(LIST, asked(json!({ "state": { "eq": "PaymentSettled" } }), json!({}))).await;
+    let settled = market
+        .admin
+        .run(LIST, asked(json!({ "state": { "eq": "PaymentSettled" } }), json!({})))
+        .await;
     assert_eq!(settled.data("orders.totalItems"), 1);
     let transaction = settled.text_at("orders.items.0.payments.0.transactionId");
     let by = market.admin.run(LIST, asked(json!({ "transactionId": { "eq": transaction }, "customerLastName": { "contains": "love" } }), json!({ "customerLastName": "ASC", "transactionId": "DESC" }))).await;
@@ -66,17 +73,29 @@ async fn an_administrator_reads_and_moves_an_order() {
     assert_eq!(outdated.code(), "ORDER_VERSION_CONFLICT");
     assert_eq!(outdated.json["errors"][0]["extensions"]["currentVersion"], version);
     let refused = market.admin.run(step, json!({ "id": id, "state": "Cancelled" })).await;
-    assert_eq!(refused.data("transitionOrderToState.transitionError"), "All units must be cancelled first");
-    let moved = market.admin.run(step, json!({ "id": id, "state": "ArrangingAdditionalPayment", "v": version })).await;
+    assert_eq!(
+        refused.data("transitionOrderToState.transitionError"),
+        "All units must be cancelled first"
+    );
+    let moved = market
+        .admin
+        .run(step, json!({ "id": id, "state": "ArrangingAdditionalPayment", "v": version }))
+        .await;
     assert_eq!(moved.data("transitionOrderToState.state"), "ArrangingAdditionalPayment");
     let off = market.admin.run(step, json!({ "id": id, "state": "Cancelled" })).await;
     assert_eq!(off.data("transitionOrderToState.state"), "Cancelled");
     assert_eq!(market.stock(&mug).await, (100, 0));
-    assert_eq!(market.admin.run(step, json!({ "state": "Cancelled" })).await.code(), "USER_INPUT_ERROR");
+    assert_eq!(
+        market.admin.run(step, json!({ "state": "Cancelled" })).await.code(),
+        "USER_INPUT_ERROR"
+    );
     let unknown = json!({ "id": "00000000-0000-0000-0000-00000000aaaa", "state": "Cancelled" });
     assert_eq!(market.admin.run(step, unknown).await.code(), "ENTITY_NOT_FOUND");
     let fields = "mutation($id: ID) { adminSetOrderCustomFields(input: { id: $id }) { id } }";
-    assert_eq!(market.admin.run(fields, json!({ "id": id })).await.data("adminSetOrderCustomFields.id"), id);
+    assert_eq!(
+        market.admin.run(fields, json!({ "id": id })).await.data("adminSetOrderCustomFields.id"),
+        id
+    );
 }
 
 #[tokio::test]
@@ -94,8 +113,10 @@ async fn a_manual_payment_places_a_cart() {
     let id = active(&guest).await.text_at("activeOrder.id");
     let paid = market.admin.run(manual, input(&id)).await;
     assert_eq!(paid.data("addManualPaymentToOrder.state"), "PaymentSettled");
-    assert_eq!(paid.data("addManualPaymentToOrder.payments.0"),
-        json!({ "method": "bank", "amount": 4200, "state": "Settled", "transactionId": "T-1" }));
+    assert_eq!(
+        paid.data("addManualPaymentToOrder.payments.0"),
+        json!({ "method": "bank", "amount": 4200, "state": "Settled", "transactionId": "T-1" })
+    );
     assert_eq!(market.stock(&mug).await, (100, 3));
     assert_eq!(market.shop.guest().run(manual, input(&id)).await.code(), "FORBIDDEN");
 }

@@ -20,16 +20,24 @@ async fn an_item_is_added_and_summed_up() {
     assert_eq!(more.data("addItemToOrder.lines.0.quantity"), 3);
     assert_eq!(more.data("addItemToOrder.lines.0.linePrice"), 369);
     assert_eq!(more.data("addItemToOrder.subTotalWithTax"), 443);
-    assert_eq!(more.data("addItemToOrder.taxSummary.0"),
-        json!({ "description": "Standard", "taxRate": 20.0, "taxBase": 369, "taxTotal": 74 }));
+    assert_eq!(
+        more.data("addItemToOrder.taxSummary.0"),
+        json!({ "description": "Standard", "taxRate": 20.0, "taxBase": 369, "taxTotal": 74 })
+    );
     assert_eq!(more.data("addItemToOrder.lines.0.productVariant.sku"), "MUG");
     assert!(more.statements <= 8, "{} statements", more.statements);
     let read = active(&guest).await;
-    assert_eq!(read.data("activeOrder"), more.json["data"]["addItemToOrder"].as_object().map(|order| {
-        let mut order = order.clone();
-        order.remove("__typename");
-        Value::Object(order)
-    }).unwrap());
+    assert_eq!(
+        read.data("activeOrder"),
+        more.json["data"]["addItemToOrder"]
+            .as_object()
+            .map(|order| {
+                let mut order = order.clone();
+                order.remove("__typename");
+                Value::Object(order)
+            })
+            .unwrap()
+    );
     assert!(read.statements <= 5, "{} statements", read.statements);
 }
 
@@ -40,7 +48,10 @@ async fn what_cannot_be_added_is_refused_and_changes_nothing() {
     let guest = market.shop.guest();
     let unknown = add(&guest, "00000000-0000-0000-0000-00000000aaaa", 1).await;
     assert_eq!(unknown.code(), "ENTITY_NOT_FOUND");
-    assert_eq!(add(&guest, &mug, -1).await.data("addItemToOrder.errorCode"), "NEGATIVE_QUANTITY_ERROR");
+    assert_eq!(
+        add(&guest, &mug, -1).await.data("addItemToOrder.errorCode"),
+        "NEGATIVE_QUANTITY_ERROR"
+    );
     assert_eq!(active(&guest).await.data("activeOrder.lines"), json!([]));
     let limit = guest
         .run(
@@ -48,7 +59,10 @@ async fn what_cannot_be_added_is_refused_and_changes_nothing() {
             json!({ "id": mug }),
         )
         .await;
-    assert_eq!(limit.data("addItemToOrder"), json!({ "__typename": "OrderLimitError", "errorCode": "ORDER_LIMIT_ERROR", "maxItems": 999 }));
+    assert_eq!(
+        limit.data("addItemToOrder"),
+        json!({ "__typename": "OrderLimitError", "errorCode": "ORDER_LIMIT_ERROR", "maxItems": 999 })
+    );
     let short = guest
         .run(
             "mutation($id: ID!) { addItemToOrder(productVariantId: $id, quantity: 7) { ... on InsufficientStockError { errorCode message quantityAvailable order { totalQuantity } } } }",
@@ -77,8 +91,11 @@ async fn lines_are_adjusted_and_removed() {
         )
         .await;
     assert_eq!(both.data("addItemsToOrder.errorResults.0.quantityAvailable"), 10);
-    assert_eq!(both.data("addItemsToOrder.order.lines.1.quantity"), 10);
-    let line = both.text_at("addItemsToOrder.order.lines.0.id");
+    let lines = both.data("addItemsToOrder.order.lines");
+    let of =
+        |units: i32| lines.as_array().unwrap().iter().find(|l| l["quantity"] == units).unwrap();
+    assert!(of(10)["id"].is_string());
+    let line = of(2)["id"].as_str().unwrap().to_owned();
     let adjust = whole("adjustOrderLine(orderLineId: $id, quantity: $q)", "($id: ID!, $q: Int!)");
     let adjusted = guest.run(&adjust, json!({ "id": line, "q": 4 })).await;
     assert_eq!(adjusted.data("adjustOrderLine.totalQuantity"), 14);

@@ -42,7 +42,8 @@ impl Market {
         let admin = shop.admin().await;
         let sql = shop.database().await;
         let id = |row: tokio_postgres::Row| row.get::<_, String>(0);
-        let zone = id(sql.query_one("select default_tax_zone_id::text from channels", &[]).await.unwrap());
+        let zone =
+            id(sql.query_one("select default_tax_zone_id::text from channels", &[]).await.unwrap());
         let category = id(sql.query_one("select id::text from tax_categories", &[]).await.unwrap());
         admin
             .run(
@@ -122,7 +123,10 @@ impl Market {
     pub(crate) async fn stock(&self, variant: &str) -> (i32, i32) {
         let sql = self.shop.database().await;
         let row = sql
-            .query_one("select on_hand, allocated from stock_levels where variant_id = $1::text::uuid", &[&variant])
+            .query_one(
+                "select on_hand, allocated from stock_levels where variant_id = $1::text::uuid",
+                &[&variant],
+            )
             .await
             .unwrap();
         (row.get(0), row.get(1))
@@ -147,12 +151,22 @@ impl Market {
         set_address(&guest, "Shipping", "1 Main Street").await.data("setOrderShippingAddress.id");
         set_method(&guest, &self.shipping).await.data("setOrderShippingMethod.id");
         let moved = transition(&guest, "ArrangingPayment").await;
-        assert_eq!(moved.data("transitionOrderToState.state"), "ArrangingPayment", "{}", moved.text);
+        assert_eq!(
+            moved.data("transitionOrderToState.state"),
+            "ArrangingPayment",
+            "{}",
+            moved.text
+        );
         guest
     }
 
     /// A placed order of a guest; gives the guest and the order's id.
-    pub(crate) async fn placed(&self, variant: &str, quantity: i32, method: &str) -> (Client, String) {
+    pub(crate) async fn placed(
+        &self,
+        variant: &str,
+        quantity: i32,
+        method: &str,
+    ) -> (Client, String) {
         let guest = self.paying(variant, quantity, "ada@example.com").await;
         let paid = pay(&guest, method, json!({})).await;
         assert_eq!(paid.data("addPaymentToOrder.active"), false, "{}", paid.text);
@@ -181,7 +195,8 @@ pub(crate) async fn set_customer(client: &Client, email: &str) -> Answer {
 }
 
 pub(crate) async fn set_address(client: &Client, which: &str, street: &str) -> Answer {
-    let document = whole(&format!("setOrder{which}Address(input: $input)"), "($input: CreateAddressInput!)");
+    let document =
+        whole(&format!("setOrder{which}Address(input: $input)"), "($input: CreateAddressInput!)");
     let input = json!({ "fullName": "Ada Lovelace", "streetLine1": street, "city": "Vienna",
         "postalCode": "1010", "countryCode": "AT", "phoneNumber": "0123" });
     client.run(&document, json!({ "input": input })).await

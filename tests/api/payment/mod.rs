@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::order::market::{Market, active, pay};
 
-const SETTLE: &str = "mutation($id: ID!) { settlePayment(id: $id) { __typename ... on Payment { state amount }
+const SETTLE: &str =
+    "mutation($id: ID!) { settlePayment(id: $id) { __typename ... on Payment { state amount }
     ... on ErrorResult { errorCode message } ... on SettlePaymentError { paymentErrorMessage }
     ... on PaymentStateTransitionError { transitionError fromState toState } } }";
 
@@ -23,7 +24,10 @@ async fn an_authorized_payment_is_settled() {
     let (_, order) = market.placed(&mug, 1, "manual").await;
     let id = payment(&market, &order).await;
     let settled = market.admin.run(SETTLE, json!({ "id": id })).await;
-    assert_eq!(settled.data("settlePayment"), json!({ "__typename": "Payment", "state": "Settled", "amount": 1800 }));
+    assert_eq!(
+        settled.data("settlePayment"),
+        json!({ "__typename": "Payment", "state": "Settled", "amount": 1800 })
+    );
     let read = market
         .admin
         .run("query($id: ID!) { order(id: $id) { state paymentStatus } }", json!({ "id": order }))
@@ -32,7 +36,8 @@ async fn an_authorized_payment_is_settled() {
     assert_eq!(market.stock(&mug).await, (100, 1));
     let again = market.admin.run(SETTLE, json!({ "id": id })).await;
     assert_eq!(again.data("settlePayment.state"), "Settled");
-    let unknown = market.admin.run(SETTLE, json!({ "id": "00000000-0000-0000-0000-00000000aaaa" })).await;
+    let unknown =
+        market.admin.run(SETTLE, json!({ "id": "00000000-0000-0000-0000-00000000aaaa" })).await;
     assert_eq!(unknown.code(), "ENTITY_NOT_FOUND");
     assert_eq!(market.shop.guest().run(SETTLE, json!({ "id": id })).await.code(), "FORBIDDEN");
 }
@@ -42,11 +47,13 @@ async fn what_the_provider_refuses_is_recorded() {
     let market = Market::open().await;
     let mug = market.variant("MUG", 1000, 100).await;
     let guest = market.paying(&mug, 1, "ada@example.com").await;
-    let declined = pay(&guest, "auto", json!({ "shouldDecline": true, "errorMessage": "no money" })).await;
+    let declined =
+        pay(&guest, "auto", json!({ "shouldDecline": true, "errorMessage": "no money" })).await;
     assert_eq!(declined.data("addPaymentToOrder.errorCode"), "PAYMENT_DECLINED_ERROR");
     assert_eq!(declined.data("addPaymentToOrder.paymentErrorMessage"), "no money");
     let keyed = guest.with("idempotency-key", "pay-for-the-mug-1");
-    let failed = pay(&keyed, "auto", json!({ "shouldError": true, "errorMessage": "broken" })).await;
+    let failed =
+        pay(&keyed, "auto", json!({ "shouldError": true, "errorMessage": "broken" })).await;
     assert_eq!(failed.data("addPaymentToOrder.__typename"), "PaymentFailedError");
     let again = pay(&keyed, "auto", json!({ "shouldError": true, "errorMessage": "broken" })).await;
     assert_eq!(again.data("addPaymentToOrder"), failed.data("addPaymentToOrder"));
@@ -56,7 +63,9 @@ async fn what_the_provider_refuses_is_recorded() {
     assert_eq!(unknown.code(), "USER_INPUT_ERROR");
     let read = active(&guest).await;
     assert_eq!(read.data("activeOrder.state"), "ArrangingPayment");
-    let paid = pay(&guest, "manual", json!({ "shouldErrorOnSettle": true, "errorMessage": "later" })).await;
+    let paid =
+        pay(&guest, "manual", json!({ "shouldErrorOnSettle": true, "errorMessage": "later" }))
+            .await;
     assert_eq!(paid.data("addPaymentToOrder.state"), "PaymentAuthorized");
     assert_eq!(paid.data("addPaymentToOrder.payments.2.state"), "Authorized");
     assert_ne!(paid.data("addPaymentToOrder.payments.2.transactionId"), Value::Null);
@@ -71,11 +80,20 @@ async fn what_the_provider_refuses_is_recorded() {
 async fn the_last_unit_is_not_paid_for_when_it_is_gone() {
     let market = Market::open().await;
     let mug = market.variant("MUG", 1000, 1).await;
-    let (ada, bob) = (market.paying(&mug, 1, "ada@example.com").await, market.paying(&mug, 1, "bob@example.com").await);
-    assert_eq!(pay(&ada, "auto", json!({})).await.data("addPaymentToOrder.state"), "PaymentSettled");
+    let (ada, bob) = (
+        market.paying(&mug, 1, "ada@example.com").await,
+        market.paying(&mug, 1, "bob@example.com").await,
+    );
+    assert_eq!(
+        pay(&ada, "auto", json!({})).await.data("addPaymentToOrder.state"),
+        "PaymentSettled"
+    );
     let refused = pay(&bob, "auto", json!({})).await;
     assert_eq!(refused.data("addPaymentToOrder.__typename"), "OrderStateTransitionError");
-    assert_eq!(refused.data("addPaymentToOrder.transitionError"), "There is not enough in stock of: MUG");
+    assert_eq!(
+        refused.data("addPaymentToOrder.transitionError"),
+        "There is not enough in stock of: MUG"
+    );
     assert_eq!(market.count("select count(*) from payments").await, 1);
     assert_eq!(market.stock(&mug).await, (1, 1));
     assert_eq!(active(&bob).await.data("activeOrder.state"), "ArrangingPayment");
