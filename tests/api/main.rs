@@ -9,8 +9,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod access;
 mod catalog;
 mod channel;
+mod contract;
 mod order;
 mod payment;
 mod import;
@@ -23,6 +25,7 @@ mod history;
 mod payment_method;
 mod people;
 mod races;
+mod rules;
 mod search;
 mod setup;
 mod shipping;
@@ -30,3 +33,4 @@ mod stock;
 mod stock_location;
 mod support;
 mod tax;
+mod untested;

@@ -13,8 +13,11 @@ mod answer;
 mod client;
 mod clock;
 mod cluster;
+pub(crate) mod committed;
+pub(crate) mod covered;
 mod database;
 pub(crate) mod goods;
+pub(crate) mod introspection;
 mod shop;
 mod staff;
 
