@@ -55,6 +55,7 @@ pub struct Success {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Json(pub serde_json::Value);
 
+/// Any JSON value. The order of an object's keys means nothing.
 #[Scalar(name = "JSON")]
 impl ScalarType for Json {
     fn parse(value: Value) -> async_graphql::InputValueResult<Self> {

@@ -29,6 +29,7 @@ use crate::wire::Json;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor(pub After);
 
+/// A place in the feed of events: `BEGINNING`, `NOW`, or the cursor of an event, which is opaque.
 #[Scalar(name = "Cursor")]
 impl ScalarType for Cursor {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -18,6 +18,7 @@ use crate::wire::Json;
 #[derive(Clone)]
 pub struct HistoryEntry(pub Arc<Row>);
 
+/// An entry of the history of an order or a customer.
 #[Object]
 impl HistoryEntry {
     /// The entry's id.

@@ -23,6 +23,7 @@ use crate::wire::{ConfigurableOperationInput, Json};
 #[derive(Clone)]
 pub struct Fulfillment(pub Arc<domain::fulfillment::Fulfillment>);
 
+/// A parcel, or whatever leaves the house at once; it may hold units of several orders.
 #[Object]
 impl Fulfillment {
     /// The fulfillment's id.
@@ -101,6 +102,7 @@ pub struct FulfillmentLine {
     line: domain::fulfillment::FulfillmentLine,
 }
 
+/// Units of an order line in a fulfillment.
 #[Object]
 impl FulfillmentLine {
     /// The order line.

@@ -45,6 +45,7 @@ pub struct PromotionFacts {
 #[derive(Clone)]
 pub struct Promotion(pub Arc<PromotionFacts>);
 
+/// A promotion: what makes an order cheaper, and when.
 #[Object]
 impl Promotion {
     /// The promotion's id.

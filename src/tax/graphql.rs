@@ -28,6 +28,7 @@ use crate::wire::{DeletionResponse, Json};
 #[derive(Clone)]
 pub struct TaxCategory(pub Arc<TaxCategoryRow>);
 
+/// A class of goods with the same tax, as "standard" or "reduced".
 #[Object]
 impl TaxCategory {
     /// The category's id.
@@ -65,6 +66,7 @@ impl TaxCategory {
 #[derive(Clone)]
 pub struct TaxRate(pub Arc<TaxRateRow>);
 
+/// The tax of a category in a zone.
 #[Object]
 impl TaxRate {
     /// The rate's id.

@@ -129,15 +129,15 @@ fn denied(code: &Value) -> bool {
 
 async fn account(shop: &Shop, kind: &str) -> UserId {
     let database = shop.database().await;
-    let person = match kind {
-        "customer" => "insert into customers",
-        _ => "insert into administrators",
+    let home = "array['00000000-0000-0000-0000-000000000001'::uuid]";
+    let (table, more, value) = match kind {
+        "customer" => ("customers", ", channel_ids", format!(", {home}")),
+        _ => ("administrators", "", String::new()),
     };
     let text = format!(
         "with r as (
            insert into roles (id, code, permissions, channel_ids)
-           values (gen_random_uuid(), 'nothing-' || $1, '{{}}',
-             array['00000000-0000-0000-0000-000000000001'::uuid])
+           values (gen_random_uuid(), 'nothing-' || $1, '{{}}', {home})
            returning id),
          u as (
            insert into users (id, identifier, verified, role_ids, kind)
@@ -145,8 +145,8 @@ async fn account(shop: &Shop, kind: &str) -> UserId {
              case when $1 = 'customer' then '{{}}'::uuid[] else array[r.id] end, $1 from r
            returning id),
          p as (
-           {person} (id, user_id, first_name, last_name, email_address)
-           select gen_random_uuid(), u.id, 'Some', 'Body', $1 || '@matrix.test' from u)
+           insert into {table} (id, user_id, first_name, last_name, email_address{more})
+           select gen_random_uuid(), u.id, 'Some', 'Body', $1 || '@matrix.test'{value} from u)
          select id::text from u"
     );
     let row = database.query_one(&text, &[&kind]).await.expect("an account");

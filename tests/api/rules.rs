@@ -227,8 +227,8 @@ const REFERENCES: &str = "
 select k.conrelid::regclass::text, k.confrelid::regclass::text, min(a.attname)::text
 from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
 where k.contype = 'f' and k.connamespace = 'public'::regnamespace and k.conrelid <> k.confrelid
-group by 1, 2 having count(*) = 1 and min(cardinality(k.conkey)) = 1
-order by 1 collate \"C\", 2 collate \"C\"";
+group by k.conrelid, k.confrelid having count(*) = 1 and min(cardinality(k.conkey)) = 1
+order by k.conrelid::regclass::text collate \"C\", k.confrelid::regclass::text collate \"C\"";
 
 #[tokio::test]
 async fn the_tables_in_rust_are_those_of_the_database() {

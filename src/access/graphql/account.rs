@@ -68,6 +68,7 @@ impl CurrentUser {
 #[derive(Clone)]
 pub struct User(pub Arc<UserRow>);
 
+/// An account: what somebody logs in with.
 #[Object]
 impl User {
     /// The account's id.
@@ -140,6 +141,7 @@ pub struct AuthenticationMethod {
 #[derive(Clone)]
 pub struct Role(pub Arc<RoleRow>);
 
+/// A set of permissions in some channels.
 #[Object]
 impl Role {
     /// The role's id.

@@ -24,6 +24,7 @@ use crate::wire::{DeletionResponse, Json};
 #[derive(Clone)]
 pub struct Administrator(pub Arc<AdministratorRow>);
 
+/// A person who administers the shop.
 #[Object]
 impl Administrator {
     /// The administrator's id.

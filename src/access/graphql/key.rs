@@ -25,6 +25,8 @@ use crate::wire::{DeletionResponse, Json};
 #[derive(Clone)]
 pub struct ApiKey(pub Arc<ApiKeyRow>);
 
+/// A key for a partner or an integration. It is sent in the header `vendure-api-key`, or as
+/// `Authorization: Bearer`, and counts in its own channel.
 #[Object]
 impl ApiKey {
     /// The key's id.

@@ -45,7 +45,9 @@ pub struct Tag {
 #[derive(Clone)]
 pub struct Asset(pub Arc<AssetRow>);
 
-entity! { Asset: AssetId, AssetTranslation, |it| it.0; {
+entity! {
+    /// A picture or a file. The server knows its address and never fetches it.
+    Asset: AssetId, AssetTranslation, |it| it.0; {
     /// The language of the name that this request gets.
     async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
         Ok(At::here(ctx)?.text_language(&self.0.translations.0))

@@ -53,7 +53,10 @@ pub struct Collection {
     pub at: Arc<At>,
 }
 
-entity! { Collection: CollectionId, CollectionTranslation, |it| it.row; {
+entity! {
+    /// A group of variants that a storefront shows together. Collections form a tree, whose root has the
+    /// id `1` and the name `__root_collection__`.
+    Collection: CollectionId, CollectionTranslation, |it| it.row; {
     /// The language of the texts that this request gets.
     async fn language_code(&self) -> Option<LanguageCode> {
         Some(self.at.text_language(&self.row.translations.0))

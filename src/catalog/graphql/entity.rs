@@ -3,7 +3,7 @@
 /// An object with texts in several languages: `$row` gives its row. Adds to the given fields the
 /// id, the moments, the language, the name and the texts.
 macro_rules! entity {
-    ($name:ident : $id:ty, $translation:ident, |$self_:ident| $row:expr; { $($rest:tt)* }) => {
+    ($(#[$doc:meta])* $name:ident : $id:ty, $translation:ident, |$self_:ident| $row:expr; { $($rest:tt)* }) => {
         impl $name {
             fn translation_list(&self) -> &[domain::text::Translation] {
                 let $self_ = self;
@@ -11,6 +11,7 @@ macro_rules! entity {
             }
         }
 
+        $(#[$doc])*
         #[async_graphql::Object]
         impl $name {
             /// Its id.

@@ -30,7 +30,9 @@ translation! {
 #[derive(Clone)]
 pub struct Facet(pub Arc<FacetRow>);
 
-entity! { Facet: FacetId, FacetTranslation, |it| it.0; {
+entity! {
+    /// A way to sort products, as "colour".
+    Facet: FacetId, FacetTranslation, |it| it.0; {
     /// The language of the name that this request gets.
     async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
         Ok(At::here(ctx)?.text_language(&self.0.translations.0))
@@ -73,7 +75,9 @@ entity! { Facet: FacetId, FacetTranslation, |it| it.0; {
 #[derive(Clone)]
 pub struct FacetValue(pub Arc<FacetValueFound>);
 
-entity! { FacetValue: FacetValueId, FacetValueTranslation, |it| it.0.value; {
+entity! {
+    /// One value of a facet, as "red".
+    FacetValue: FacetValueId, FacetValueTranslation, |it| it.0.value; {
     /// The language of the name that this request gets.
     async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
         Ok(At::here(ctx)?.text_language(&self.0.value.translations.0))

@@ -29,7 +29,9 @@ translation! {
 #[derive(Clone)]
 pub struct ProductOptionGroup(pub Arc<OptionGroupFound>);
 
-entity! { ProductOptionGroup: ProductOptionGroupId, ProductOptionGroupTranslation, |it| it.0.group; {
+entity! {
+    /// What a product can be chosen by, as "size".
+    ProductOptionGroup: ProductOptionGroupId, ProductOptionGroupTranslation, |it| it.0.group; {
     /// The language of the name that this request gets.
     async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
         Ok(At::here(ctx)?.text_language(&self.0.group.translations.0))
@@ -67,7 +69,9 @@ entity! { ProductOptionGroup: ProductOptionGroupId, ProductOptionGroupTranslatio
 #[derive(Clone)]
 pub struct ProductOption(pub Arc<OptionRow>);
 
-entity! { ProductOption: ProductOptionId, ProductOptionTranslation, |it| it.0; {
+entity! {
+    /// One choice of an option group, as "large".
+    ProductOption: ProductOptionId, ProductOptionTranslation, |it| it.0; {
     /// The language of the name that this request gets.
     async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
         Ok(At::here(ctx)?.text_language(&self.0.translations.0))

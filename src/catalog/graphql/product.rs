@@ -42,7 +42,9 @@ pub struct Product {
     pub at: Arc<At>,
 }
 
-entity! { Product: ProductId, ProductTranslation, |it| it.row; {
+entity! {
+    /// A product. What is bought are its variants.
+    Product: ProductId, ProductTranslation, |it| it.row; {
     /// The language of the texts that this request gets.
     async fn language_code(&self) -> LanguageCode {
         self.at.text_language(&self.row.translations.0)

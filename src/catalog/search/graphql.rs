@@ -145,6 +145,7 @@ impl SearchResult {
     }
 }
 
+/// A product or variant that was found.
 #[Object]
 impl SearchResult {
     /// The SKU of the variant.
@@ -265,6 +266,7 @@ pub struct SearchResponse {
     tally: Tally,
 }
 
+/// What was found.
 #[Object]
 impl SearchResponse {
     /// The results of this page.

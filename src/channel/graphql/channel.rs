@@ -18,6 +18,7 @@ use crate::wire::Json;
 #[derive(Clone)]
 pub struct Channel(pub Arc<ChannelRow>);
 
+/// A shop of its own: with its languages, currencies, prices and assortment.
 #[Object]
 impl Channel {
     /// The channel's id; the default channel's is `1`.
@@ -114,6 +115,7 @@ impl Channel {
 #[derive(Clone)]
 pub struct Seller(pub Arc<SellerRow>);
 
+/// Who sells in a channel.
 #[Object]
 impl Seller {
     /// The seller's id.

@@ -77,6 +77,7 @@ macro_rules! region {
         #[derive(Clone)]
         pub struct $name(pub Arc<RegionRow>);
 
+        $(#[$doc])*
         #[Object]
         impl $name {
             /// The region's id.

@@ -19,6 +19,7 @@ use crate::wire::Json;
 #[derive(Clone)]
 pub struct GlobalSettings(pub Arc<GlobalSettingsRow>);
 
+/// What holds for all channels.
 #[Object]
 impl GlobalSettings {
     /// The settings' id; there are no others.
@@ -67,6 +68,7 @@ impl GlobalSettings {
 /// What the server can do.
 pub struct ServerConfig;
 
+/// What the server can do.
 #[Object]
 impl ServerConfig {
     /// The states of an order, each with those that may follow it.

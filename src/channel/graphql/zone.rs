@@ -15,6 +15,7 @@ use crate::wire::Json;
 #[derive(Clone)]
 pub struct Zone(pub Arc<ZoneRow>);
 
+/// A set of countries and provinces with the same taxes or the same shipping.
 #[Object]
 impl Zone {
     /// The zone's id.

@@ -17,6 +17,7 @@ use crate::wire::Json;
 #[derive(Clone)]
 pub struct Address(pub Arc<AddressRow>);
 
+/// An address of a customer's address book.
 #[Object]
 impl Address {
     /// The address's id.

@@ -32,6 +32,7 @@ impl Customer {
     }
 }
 
+/// A person who buys; without an account a guest.
 #[Object]
 impl Customer {
     /// The customer's id.

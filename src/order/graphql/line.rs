@@ -25,6 +25,7 @@ pub struct OrderLine {
     pub order: Option<Arc<domain::order::Order>>,
 }
 
+/// A line of an order: a variant and how often.
 #[Object]
 impl OrderLine {
     /// The line's id.

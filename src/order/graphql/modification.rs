@@ -34,6 +34,7 @@ pub struct OrderModification {
     pub refund: Option<Refund>,
 }
 
+/// A change of an order since it was placed.
 #[Object]
 impl OrderModification {
     /// The change's id.
@@ -99,6 +100,7 @@ pub struct OrderModificationLine {
     modification: OrderModification,
 }
 
+/// A line that has more or fewer units since a change.
 #[Object]
 impl OrderModificationLine {
     /// The line.

@@ -29,6 +29,8 @@ use crate::wire::Json;
 #[derive(Clone)]
 pub struct Order(pub Arc<domain::order::Order>);
 
+/// A cart or an order. What is summed up here is stored; what is figured out from the lines is
+/// exact up to the last rounding.
 #[Object]
 impl Order {
     /// The order's id.

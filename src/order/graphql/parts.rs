@@ -137,6 +137,7 @@ impl From<&domain::order::TaxLine> for TaxLine {
 /// What sending costs.
 pub struct ShippingLine(pub domain::order::ShippingLine);
 
+/// What sending costs.
 #[Object]
 impl ShippingLine {
     /// The shipping line's id.
@@ -187,6 +188,7 @@ impl ShippingLine {
 /// An extra charge, or a reduction when it is negative.
 pub struct Surcharge(pub domain::order::Surcharge);
 
+/// An extra charge, or a reduction when it is negative.
 #[Object]
 impl Surcharge {
     /// The surcharge's id.

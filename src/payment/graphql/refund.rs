@@ -17,6 +17,7 @@ pub struct Refund {
     pub refund: domain::payment::Refund,
 }
 
+/// Money that goes back to a customer.
 #[Object]
 impl Refund {
     /// The refund's id.
@@ -103,6 +104,7 @@ pub struct RefundLine {
     refund: Refund,
 }
 
+/// Units that a refund is for.
 #[Object]
 impl RefundLine {
     /// The line of the order.

@@ -15,6 +15,7 @@ use crate::wire::Json;
 /// Money that a customer promised or paid.
 pub struct Payment(pub domain::payment::Payment);
 
+/// Money that a customer promised or paid.
 #[Object]
 impl Payment {
     /// The payment's id.

@@ -17,6 +17,7 @@ use crate::wire::{ConfigurableOperation, Json};
 #[derive(Clone)]
 pub struct ShippingMethod(pub Arc<ShippingMethodRow>);
 
+/// A way to ship.
 #[Object]
 impl ShippingMethod {
     /// The method's id.
@@ -98,6 +99,7 @@ pub struct ShippingMethodQuote {
     pub metadata: Option<serde_json::Value>,
 }
 
+/// What a way to ship would cost an order.
 #[Object]
 impl ShippingMethodQuote {
     /// The method's id.
@@ -145,6 +147,7 @@ impl ShippingMethodQuote {
 #[derive(Clone)]
 pub struct PublicShippingMethod(pub Arc<ShippingMethodRow>);
 
+/// A way to ship, as storefronts may show it to anybody.
 #[Object]
 impl PublicShippingMethod {
     /// The method's id.

@@ -14,6 +14,7 @@ use crate::wire::Json;
 #[derive(Clone, Copy)]
 pub struct StockLevel(pub StockLevelRow);
 
+/// The stock of a variant at a location.
 #[Object]
 impl StockLevel {
     /// Its id.

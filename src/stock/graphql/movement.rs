@@ -27,6 +27,7 @@ macro_rules! movement {
         #[derive(Clone)]
         pub struct $name(Seen);
 
+        $(#[$doc])*
         #[Object]
         impl $name {
             /// Its id.

@@ -23,6 +23,7 @@ use crate::wire::{DeletionResponse, Json};
 #[derive(Clone)]
 pub struct StockLocation(pub Arc<StockLocationRow>);
 
+/// A place that holds stock.
 #[Object]
 impl StockLocation {
     /// The location's id.

@@ -15,6 +15,7 @@ use crate::wire::{ConfigurableOperation, Json};
 #[derive(Clone)]
 pub struct PaymentMethod(pub Arc<PaymentMethodRow>);
 
+/// A way to pay.
 #[Object]
 impl PaymentMethod {
     /// The method's id.
@@ -89,6 +90,7 @@ pub struct PaymentMethodQuote {
     pub eligibility_message: Option<String>,
 }
 
+/// A way to pay as an order sees it.
 #[Object]
 impl PaymentMethodQuote {
     /// The method's id.
@@ -131,6 +133,7 @@ impl PaymentMethodQuote {
 #[derive(Clone)]
 pub struct PublicPaymentMethod(pub Arc<PaymentMethodRow>);
 
+/// A way to pay, as storefronts may show it to anybody.
 #[Object]
 impl PublicPaymentMethod {
     /// The method's id.
