@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use crate::support::introspection::{Introspection, Root};
 use crate::support::{Client, Shop, committed, covered};
 
-/// Root fields that anybody may call on the shop surface without even a session.
+/// Root fields that anybody may call on the shop surface: they need no session or are given one.
 const PUBLIC: &str = "tests/api/public.txt";
 
 /// Who asks.
@@ -163,8 +163,9 @@ async fn each_root_field_lets_in_whom_it_says() {
          # customer; staff: an administrator without permissions; super: the super administrator.\n\
          # First on /shop-api, then on /admin-api. `yes`: anything but FORBIDDEN or UNAUTHORIZED.\n",
     );
-    let mut public =
-        String::from("# Root fields that anybody may call on /shop-api: they need no session.\n");
+    let mut public = String::from(
+        "# Root fields that anybody may call on /shop-api: they need no session or are given one.\n",
+    );
     let heads = ["nobody", "guest", "customer", "staff", "super"].map(|h| format!("{h:<9}"));
     let heads = heads.concat();
     writeln!(table, "{:<52}{heads}| {}", "", heads.trim_end()).expect("a line");
