@@ -6,20 +6,22 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on fails"
 )]
 
 mod catalog;
 mod channel;
-mod order;
-mod payment;
-mod import;
-mod interfaces;
-mod demo;
 mod customer;
+mod demo;
 mod event;
 mod fulfillment;
 mod history;
+mod import;
+mod interfaces;
+mod order;
+mod payment;
 mod payment_method;
 mod people;
 mod races;
