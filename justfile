@@ -26,7 +26,7 @@ schema:
 
 # writes the configuration's reference
 configuration:
-    cargo run -q -- config --reference > docs/configuration.md
+    CARTWRIGHT_UPDATE=1 cargo test --test api configuration
 
 # writes crates/db/src/schema.rs from a migrated database (needs diesel_cli; arrays hold no nulls)
 schema-rs:

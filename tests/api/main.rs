@@ -13,6 +13,7 @@
 
 mod catalog;
 mod channel;
+mod configuration;
 mod customer;
 mod demo;
 mod event;
