@@ -33,6 +33,7 @@ document='subscription($after: Cursor) { orderEvents(after: $after) {
 while true; do
   body=$(jq -n --arg query "$document" --arg after "$after" '{query: $query, variables: {after: $after}}')
   while IFS= read -r line; do
+    line=${line%$'\r'}
     case $line in
       "data: "*) ;;
       *) continue ;;
@@ -48,7 +49,7 @@ while true; do
     if [ -n "$until" ] && [ "$(jq -r '.data.orderEvents.type' <<< "$json")" = "$until" ]; then
       exit 0
     fi
-  done < <(curl -sSN "${headers[@]}" --data "$body" "$url/admin-api" | tr -d '\r')
+  done < <(curl -sSN "${headers[@]}" --data "$body" "$url/admin-api")
   echo "watch: the connection dropped; going on" >&2
   sleep 1
 done

@@ -167,10 +167,8 @@ fn directive_key(ctx: &Context<'_>) -> Result<Option<String>> {
             let key = value.node.clone().into_const_with(|name| {
                 Ok::<_, async_graphql::Error>(variables.get(&name).cloned().unwrap_or_default())
             })?;
-            return match key {
-                Value::String(key) => Ok(Some(key)),
-                _ => Ok(None),
-            };
+            let Value::String(key) = key else { return Ok(None) };
+            return Ok(Some(key));
         }
     }
     Ok(None)

@@ -66,8 +66,8 @@ impl Tree {
         };
         let languages = [at.language.as_str(), at.channel.default_language_code.as_str()];
         let wishes = languages.into_iter().map(Some).chain([None]);
-        let found = wishes.filter_map(|wish| self.rows.iter().find(|row| has(row, wish)));
-        found.cloned().next()
+        let mut found = wishes.filter_map(|wish| self.rows.iter().find(|row| has(row, wish)));
+        found.next().cloned()
     }
 
     /// The children of a collection that are seen, by position.

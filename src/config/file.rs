@@ -85,7 +85,6 @@ fn file_of(arguments: &[String]) -> Option<PathBuf> {
     environment("CARTWRIGHT_CONFIG").map(PathBuf::from)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn environment(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

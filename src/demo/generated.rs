@@ -85,7 +85,7 @@ fn variant(number: usize, at: usize, option: Texts) -> SourceVariant {
         line: 0,
         sku: format!("GEN-{number:06}-{at}"),
         price: Amount(price),
-        tax_category: (number % 4 == 0).then(|| super::settings::REDUCED.to_owned()),
+        tax_category: number.is_multiple_of(4).then(|| super::settings::REDUCED.to_owned()),
         stock_on_hand: 1_000_000,
         track: Track::Yes,
         enabled: true,

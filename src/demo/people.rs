@@ -8,7 +8,7 @@ use crate::customer::commands::customer::{self, CustomerPatch};
 use crate::failure::{Failure, Stop};
 
 /// The password of every customer of the demo shop.
-pub const PASSWORD: &str = "demo-customer";
+pub(super) const PASSWORD: &str = "demo-customer";
 
 const PEOPLE: [[&str; 7]; 4] = [
     ["Hanna", "Gruber", "hanna@example.com", "Hauptplatz 12", "Graz", "8010", "AT"],

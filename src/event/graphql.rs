@@ -33,10 +33,12 @@ pub struct Cursor(pub After);
 #[Scalar(name = "Cursor")]
 impl ScalarType for Cursor {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let text = match &value {
-            Value::String(text) => text.as_str(),
-            Value::Enum(name) => name.as_str(),
-            _ => return Err(InputValueError::expected_type(value)),
+        let text = if let Value::String(text) = &value {
+            text.as_str()
+        } else if let Value::Enum(name) = &value {
+            name.as_str()
+        } else {
+            return Err(InputValueError::expected_type(value));
         };
         match text {
             "BEGINNING" => Ok(Self(After::Beginning)),

@@ -125,9 +125,12 @@ pub(crate) struct Documents {
     known: Mutex<Known>,
 }
 
+/// Documents by their text, each with when it was asked for last.
+type Shelf = HashMap<Box<str>, (Arc<Document>, u64)>;
+
 #[derive(Default)]
 struct Known {
-    by_surface: [HashMap<Box<str>, (Arc<Document>, u64)>; 2],
+    by_surface: [Shelf; 2],
     clock: u64,
 }
 

@@ -75,7 +75,7 @@ impl FromStr for Network {
             None => (text, None),
         };
         let address: IpAddr =
-            address.trim().parse().map_err(|_: std::net::AddrParseError| wrong())?;
+            address.trim().parse().map_err(|_e: std::net::AddrParseError| wrong())?;
         let most = if address.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
             None => most,

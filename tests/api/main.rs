@@ -6,6 +6,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on fails"
 )]
 
@@ -13,6 +15,7 @@ mod access;
 mod catalog;
 mod channel;
 mod contract;
+mod configuration;
 mod customer;
 mod demo;
 mod event;

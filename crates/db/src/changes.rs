@@ -54,7 +54,7 @@ pub async fn read(mut conn: &Conn, cursor: &mut Cursor) -> Result<News, Fault> {
     .kept()
     .load(&mut conn)
     .await?;
-    let low = number(rows.iter().next().map(|row: &Row| row.low.as_str()))?;
+    let low = number(rows.as_slice().first().map(|row: &Row| row.low.as_str()))?;
     let mut news = News::default();
     let mut seen = HashSet::new();
     for row in rows {

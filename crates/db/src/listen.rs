@@ -50,9 +50,9 @@ impl Listener {
             "set synchronous_commit = off; listen {channel}; select pg_backend_pid() as pid"
         );
         let answers = listener.ask(&text).await?;
-        let pid = answers.iter().find_map(|answer| match answer {
-            SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
-            _ => None,
+        let pid = answers.iter().find_map(|answer| {
+            let SimpleQueryMessage::Row(row) = answer else { return None };
+            row.get(0)?.parse().ok()
         });
         listener.own = pid.ok_or_else(|| Fault::Data("no backend's number".into()))?;
         Ok(Some(listener))

@@ -14,7 +14,6 @@ use crate::wire::Success;
 
 /// What came of a log-in with name and password.
 #[derive(Union)]
-#[expect(clippy::large_enum_variant, reason = "made once a request")]
 pub enum NativeAuthenticationResult {
     /// They are logged in.
     CurrentUser(CurrentUser),
@@ -28,7 +27,6 @@ pub enum NativeAuthenticationResult {
 
 /// What came of a log-in.
 #[derive(Union)]
-#[expect(clippy::large_enum_variant, reason = "made once a request")]
 pub enum AuthenticationResult {
     /// They are logged in.
     CurrentUser(CurrentUser),

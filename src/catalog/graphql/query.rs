@@ -227,7 +227,7 @@ impl AdminCatalogQuery {
         let Some(row) = loaders.option(id).await.tell(ctx)? else { return Ok(None) };
         let group = loaders.option_group(row.group_id).await.tell(ctx)?;
         let seen = group.is_some_and(|found| read::sees_group(at.sight, &found.group));
-        Ok((seen && row.deleted_at.is_none()).then(|| ProductOption(row)))
+        Ok((seen && row.deleted_at.is_none()).then_some(ProductOption(row)))
     }
 
     /// Facet values. Permission: ReadCatalog, ReadProduct or ReadFacet.

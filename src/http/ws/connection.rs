@@ -84,7 +84,7 @@ impl Connection {
                         send(socket, self.protocol.heartbeat()).await?;
                         // The older protocol has no answer to its heartbeat, WebSocket has.
                         let ping = Message::Ping(Vec::new().into());
-                        socket.send(ping).await.map_err(|_| (1001, "gone"))?;
+                        socket.send(ping).await.map_err(|_e| (1001, "gone"))?;
                     }
                 }
             }
@@ -94,7 +94,7 @@ impl Connection {
     /// What the client says; false when it says good-bye.
     async fn hear(&mut self, socket: &mut WebSocket, text: &str) -> Result<bool, Close> {
         let said: Said =
-            serde_json::from_str(text).map_err(|_| (4400, "Invalid message received"))?;
+            serde_json::from_str(text).map_err(|_e| (4400, "Invalid message received"))?;
         match said {
             Said::ConnectionInit { .. } if self.begun => {
                 return Err((4429, "Too many initialisation requests"));

@@ -9,7 +9,7 @@ mod mutation;
 mod order;
 mod parts;
 mod query;
-mod results;
+pub mod results;
 
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
 pub use inputs::{AddItemInput, UpdateOrderInput};

@@ -2,7 +2,7 @@
 
 mod refund;
 mod results;
-mod roots;
+pub mod roots;
 mod types;
 
 pub use refund::{Refund, RefundLine};

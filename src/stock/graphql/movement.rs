@@ -118,7 +118,11 @@ pub enum StockMovementItem {
 #[graphql(
     field(name = "id", ty = "StockMovementId", desc = "Its id."),
     field(name = "created_at", ty = "DateTime<Utc>", desc = "When it happened (UTC)."),
-    field(name = "updated_at", ty = "DateTime<Utc>", desc = "When it happened (UTC)."),
+    field(
+        name = "updated_at",
+        ty = "chrono::DateTime<Utc>",
+        desc = "When it happened; it never changes (UTC)."
+    ),
     field(name = "product_variant", ty = "ProductVariant", desc = "Of what."),
     field(name = "type", method = "kind", ty = "StockMovementType", desc = "Why."),
     field(name = "quantity", ty = "i32", desc = "How many units; negative for a sale.")

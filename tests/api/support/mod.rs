@@ -1,8 +1,4 @@
 //! What all tests share: the [`Shop`], its clients, their answers.
-#![expect(
-    clippy::allow_attributes,
-    reason = "words of the vocabulary that no test of this moment uses"
-)]
 #![allow(
     dead_code,
     unused_imports,

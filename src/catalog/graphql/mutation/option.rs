@@ -23,7 +23,6 @@ use crate::wire::DeletionResponse;
 
 /// What became of taking an option group from a product.
 #[derive(Union)]
-#[expect(clippy::large_enum_variant, reason = "made once a request, never kept")]
 pub enum RemoveOptionGroupFromProductResult {
     /// The product without the group.
     Product(Product),
