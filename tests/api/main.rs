@@ -14,8 +14,8 @@
 mod access;
 mod catalog;
 mod channel;
-mod contract;
 mod configuration;
+mod contract;
 mod customer;
 mod demo;
 mod event;
