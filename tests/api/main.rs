@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::wildcard_enum_match_arm,
+    clippy::string_slice,
     clippy::disallowed_methods,
     reason = "a test that cannot go on fails"
 )]
