@@ -51,6 +51,6 @@ create table idempotency_keys (
   primary key (scope, key)
 );
 comment on table idempotency_keys is 'Requests that took effect, by who sent them and the key they named; written in the transaction of the effect.';
-comment on column idempotency_keys.scope is 'Who: user:<id>, session:<id>, or anonymous.';
+comment on column idempotency_keys.scope is 'Who: user:ID, session:ID, or anonymous.';
 comment on column idempotency_keys.outcome is 'A reference to the result (type and id), never its content.';
 create index idempotency_keys_created_at_idx on idempotency_keys (created_at);

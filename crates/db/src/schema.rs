@@ -203,7 +203,7 @@ diesel::table! {
 diesel::table! {
     /// Requests that took effect, by who sent them and the key they named; written in the transaction of the effect.
     idempotency_keys (scope, key) {
-        /// Who: user:<id>, session:<id>, or anonymous.
+        /// Who: user:ID, session:ID, or anonymous.
         scope -> Text,
         key -> Text,
         created_at -> Timestamptz,

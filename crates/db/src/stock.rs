@@ -1,7 +1,7 @@
 //! Levels of stock and the movements that make them.
 //!
 //! Whoever changes stock locks the levels first ([`lock`]), decides by `domain::stock`, then writes
-//! all movements at once ([`write`]): two statements, whatever the number of lines.
+//! all movements at once ([`write()`]): two statements, whatever the number of lines.
 
 use std::sync::Arc;
 

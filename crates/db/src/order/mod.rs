@@ -2,7 +2,7 @@
 //!
 //! An order is read whole: its row, and its lines, shipping lines and surcharges as JSON texts of
 //! the same statement, so that a list of orders costs as many statements as one. It is written
-//! whole too: [`save`] takes what differs, in one statement whatever the number of lines.
+//! whole too: [`save()`] takes what differs, in one statement whatever the number of lines.
 
 mod beside;
 mod buyer;

@@ -90,7 +90,7 @@ pub async fn find(mut conn: &Conn, which: &Which) -> Result<Option<Whole>, Fault
 }
 
 /// Locks the order that is meant: its row, to which every change of the order is bound. One
-/// statement; what stands beside the row is read by [`beside`](super::beside) or
+/// statement; what stands beside the row is read by [`beside`](super::beside()) or
 /// [`lock_all`], in statements that are sent behind this one and so see what the lock waited for.
 pub async fn lock(tx: &Tx, which: &Which) -> Result<Option<OrderRow>, Fault> {
     let mut conn = tx.conn();
