@@ -132,6 +132,15 @@ impl Actor {
         }
     }
 
+    /// Whether this is somebody for whom the dashboard's API is: an administrator or an API key.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        match self.who {
+            Who::Administrator { .. } | Who::ApiKey { .. } => true,
+            Who::Nobody | Who::Guest { .. } | Who::Customer { .. } => false,
+        }
+    }
+
     /// Whether this is the dashboard's API.
     #[must_use]
     pub fn is_admin(&self) -> bool {

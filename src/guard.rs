@@ -13,7 +13,9 @@ use crate::visit::VisitExt as _;
 /// The one guard.
 #[derive(Debug, Clone, Copy)]
 pub enum May {
-    /// Anybody who has a session; who has none gets one.
+    /// On the shop API, anybody.
+    Anybody,
+    /// On the shop API, anybody who has a session; who has none gets one.
     Owner,
     /// Anybody who has a session, on the shop API; with one of these permissions on the admin API.
     OwnerOr(&'static [Permission]),
@@ -33,7 +35,13 @@ pub const fn may(any: &'static [Permission]) -> May {
     May::Holder(any)
 }
 
-/// Own things: a session is made for who has none.
+/// Public, on the shop API only.
+#[must_use]
+pub const fn anybody() -> May {
+    May::Anybody
+}
+
+/// Own things, on the shop API only: a session is made for who has none.
 #[must_use]
 pub const fn owner() -> May {
     May::Owner
@@ -67,9 +75,10 @@ impl May {
     /// The decision for an actor; [`May::Owner`] presumes that the session was made.
     #[must_use]
     pub fn allows(self, actor: &Actor) -> bool {
-        let holder = |any: &[Permission]| actor.may(any);
+        let holder = |any: &[Permission]| actor.is_staff() && actor.may(any);
         match self {
-            Self::Owner => actor.session().is_some(),
+            Self::Anybody => actor.surface == Surface::Shop,
+            Self::Owner => actor.surface == Surface::Shop && actor.session().is_some(),
             Self::OwnerOr(any) => match actor.surface {
                 Surface::Shop => actor.session().is_some(),
                 Surface::Admin => holder(any),
@@ -89,10 +98,9 @@ impl Guard for May {
     async fn check(&self, ctx: &Context<'_>) -> Result<()> {
         let visit = ctx.visit()?;
         let wants_session = match self {
-            Self::Owner => true,
-            Self::OwnerOr(_) => visit.actor().surface == Surface::Shop,
+            Self::Owner | Self::OwnerOr(_) => visit.actor().surface == Surface::Shop,
             Self::OwnerOnAdmin => visit.actor().surface == Surface::Admin,
-            Self::SignedIn | Self::Holder(_) | Self::OpenOr(_) => false,
+            Self::Anybody | Self::SignedIn | Self::Holder(_) | Self::OpenOr(_) => false,
         };
         let actor = if wants_session {
             visit.owner().await.map_err(|f| visit.tell(f))?

@@ -1,8 +1,8 @@
 //! The interfaces that follow from the shape of types: `Node`, `PaginatedList`, `ErrorResult`.
 //!
 //! No field gives them, so nothing would register them; but clients spread on them inside unions
-//! (`... on ErrorResult { errorCode message }`). Every object that has an interface's fields has
-//! the interface: a new type needs to do nothing.
+//! (`... on ErrorResult { errorCode message }`). Every object and
+//! interface that has an interface's fields has the interface: a new type needs to do nothing.
 
 use std::borrow::Cow;
 
@@ -77,14 +77,21 @@ fn declare(registry: &mut Registry, shape: &Shape) {
     let has = |object: &MetaType| {
         let MetaType::Object { name, fields, .. } = object else { return false };
         let excluded = name.starts_with("__") || roots.iter().flatten().any(|root| root == name);
-        !excluded
-            && shape.fields.iter().all(|(field, wanted, _)| {
-                fields.get(*field).is_some_and(|field| fits(registry, &field.ty, wanted))
-            })
+        !excluded && has_shape(registry, shape, fields)
+    };
+    let is_such = |interface: &MetaType| match interface {
+        MetaType::Interface { fields, .. } => has_shape(registry, shape, fields),
+        MetaType::Scalar { .. }
+        | MetaType::Object { .. }
+        | MetaType::Union { .. }
+        | MetaType::Enum { .. }
+        | MetaType::InputObject { .. } => false,
     };
     let possible_types: IndexSet<String> =
         registry.types.values().filter(|ty| has(ty)).map(|ty| ty.name().to_owned()).collect();
-    for name in &possible_types {
+    let faces: Vec<String> =
+        registry.types.values().filter(|ty| is_such(ty)).map(|ty| ty.name().to_owned()).collect();
+    for name in possible_types.iter().chain(&faces) {
         registry.add_implements(name, shape.name);
     }
     let field = |(name, ty, description): &(&str, &str, &str)| {
@@ -107,6 +114,12 @@ fn declare(registry: &mut Registry, shape: &Shape) {
         requires_scopes: Vec::new(),
     };
     registry.types.insert(shape.name.to_owned(), interface);
+}
+
+fn has_shape(registry: &Registry, shape: &Shape, fields: &IndexMap<String, MetaField>) -> bool {
+    shape.fields.iter().all(|(field, wanted, _)| {
+        fields.get(*field).is_some_and(|field| fits(registry, &field.ty, wanted))
+    })
 }
 
 /// Whether a field of type `ty` can stand for one of type `wanted`: the same, or a list of things

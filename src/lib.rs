@@ -28,6 +28,7 @@ pub mod loader;
 pub mod messages;
 pub mod operation;
 pub mod order;
+pub mod page;
 pub mod payment;
 pub mod promotion;
 pub mod refusal;

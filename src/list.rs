@@ -274,6 +274,22 @@ pub fn bounds(actor: &Actor, skip: Option<i32>, take: Option<i32>) -> Result<(i6
     Ok((i64::from(skip.unwrap_or(0).max(0)), i64::from(take)))
 }
 
+/// Refuses a condition or a sort that the admin API alone has: on the shop API it would tell what
+/// is hidden there.
+pub fn admin_only(actor: &Actor, field: &str) -> Result<(), Failure> {
+    if actor.is_admin() {
+        return Ok(());
+    }
+    let mut words = field.split('_');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    Err(Failure::input("list-field-of-admin-api", vec![("field", name)]))
+}
+
 /// Reads a page of a list for a visitor. Two statements that travel together.
 pub async fn read<R>(
     visit: &Visit,
@@ -308,6 +324,9 @@ where
 ///     }
 /// }
 /// ```
+/// What only the admin API shall have is named once more at the end, in
+/// `admin only { filter { … } sort { … } }`, and marked `visible = "crate::guard::on_admin"`.
+///
 /// Several sort keys apply in the order in which they are declared here. An expression may hold
 /// `:language` and `:fallback`, and a filter's part in brackets, which the operator goes behind.
 #[macro_export]
@@ -317,6 +336,7 @@ macro_rules! list_options {
         sort only { $($(#[$sdoc:meta])* $sonly:ident = $ssql:expr),* $(,)? }
         filter only { $($(#[$fdoc:meta])* $fonly:ident : $fkind:ident = $fsql:expr),* $(,)? }
         $(options only { $($(#[$odoc:meta])* $oonly:ident : $okind:ty),* $(,)? })?
+        $(admin only { filter { $($afilter:ident),* $(,)? } sort { $($asort:ident),* $(,)? } })?
     }) => {
         /// Which part of the list, in which order.
         #[derive(async_graphql::InputObject, Debug, Clone, Default)]
@@ -364,12 +384,18 @@ macro_rules! list_options {
                 let (skip, take) = $crate::list::bounds(actor, options.skip, options.take)?;
                 let mut sort = Vec::new();
                 if let Some(keys) = options.sort {
+                    $($(if keys.$asort.is_some() {
+                        $crate::list::admin_only(actor, stringify!($asort))?;
+                    })*)?
                     $(if let Some(order) = keys.$both {
                         sort.push(($crate::list::localized($bsql, actor), order == $crate::list::SortOrder::Desc));
                     })*
                     $(if let Some(order) = keys.$sonly {
                         sort.push(($crate::list::localized($ssql, actor), order == $crate::list::SortOrder::Desc));
                     })*
+                }
+                if let Some(field) = options.filter.as_ref().and_then($filter::admin_only) {
+                    $crate::list::admin_only(actor, field)?;
                 }
                 let filter = options.filter.map(|filter| {
                     let parts = filter.conditions(actor);
@@ -383,6 +409,14 @@ macro_rules! list_options {
         }
 
         impl $filter {
+            fn admin_only(&self) -> Option<&'static str> {
+                $($(if self.$afilter.is_some() {
+                    return Some(stringify!($afilter));
+                })*)?
+                let groups = [&self.all, &self.any].into_iter().flatten().flatten();
+                groups.into_iter().find_map(Self::admin_only)
+            }
+
             fn conditions(self, actor: &$crate::actor::Actor) -> Vec<db::list::Condition> {
                 use $crate::list::Operators as _;
                 let mut out = Vec::new();

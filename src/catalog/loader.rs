@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use db::catalog::Sight;
 use db::catalog::asset::AssetRow;
-use db::catalog::facet::{FacetRow, FacetValueFound};
+use db::catalog::facet::{FacetRow, FacetValueFound, OF_FACETS};
 use db::catalog::option::{OptionGroupFound, OptionRow};
 use db::catalog::price::PriceRow;
 use db::catalog::product::ProductRow;
-use db::catalog::variant::{Marked, Offer, Offered, Shelf};
+use db::catalog::variant::{Id, Marked, OF_PRODUCTS, Offer, Offered, Shelf, VARIANTS};
+use db::list::Page;
+use db::{Conn, Fault};
 use domain::id::{
     AssetId, CollectionId, FacetId, FacetValueId, ProductId, ProductOptionGroupId, ProductOptionId,
     ProductVariantId,
 };
 
 use super::tree::Tree;
+use crate::page::{Asked, of_owners, of_scopes};
 
 crate::loaders! {
     /// A product, deleted ones too.
@@ -41,8 +44,29 @@ crate::loaders! {
     many marks: ProductId => Marked = db::catalog::variant::marks;
     /// The tree of collections, for the key `()`.
     one tree: () => Arc<Tree> = crate::catalog::tree::read;
+    /// A page of the variants of a product: their ids. Two statements.
+    one product_page: Asked => Page<Id> = product_pages;
+    /// A page of the variants that a collection holds: their ids. Two statements.
+    one collection_page: Asked => Page<Id> = collection_pages;
+    /// A page of the values of a facet. Two statements.
+    one facet_page: Asked => Page<FacetValueFound> = facet_pages;
     /// How many variants a collection holds. Two statements.
     one variant_count: (CollectionId, Sight) => i64 = crate::catalog::tree::counts;
+}
+
+async fn product_pages(conn: &Conn, keys: &[Asked]) -> Result<Vec<(Asked, Page<Id>)>, Fault> {
+    of_owners(conn, OF_PRODUCTS, keys).await
+}
+
+async fn collection_pages(conn: &Conn, keys: &[Asked]) -> Result<Vec<(Asked, Page<Id>)>, Fault> {
+    of_scopes(conn, VARIANTS, keys).await
+}
+
+async fn facet_pages(
+    conn: &Conn,
+    keys: &[Asked],
+) -> Result<Vec<(Asked, Page<FacetValueFound>)>, Fault> {
+    of_owners(conn, OF_FACETS, keys).await
 }
 
 impl Loaders {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
 use db::history::Row;
-use db::list::Page;
+use db::list::{Condition, Page};
 use domain::event::HistoryEntryType;
 use domain::id::HistoryEntryId;
 
-use super::loader::{Owner, Wanted};
+use super::loader::Owner;
 use crate::access::graphql::Administrator;
+use crate::page::Asked;
 use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
@@ -88,10 +89,15 @@ crate::list_options! {
         sort only {}
         filter only {
             /// Whether the customer may read it.
+            #[graphql(visible = "crate::guard::on_admin")]
             is_public: BooleanOperators = "h.is_public",
             /// What it tells.
             #[graphql(name = "type")]
             kind: StringOperators = "h.type",
+        }
+        admin only {
+            filter { is_public }
+            sort {  }
         }
     }
 }
@@ -106,8 +112,16 @@ pub async fn page_of(
     let visit = ctx.visit()?;
     let actor = visit.actor();
     let query = HistoryEntryListOptions::query(options, &actor).map_err(|f| visit.tell(f))?;
-    let wanted = Wanted::new(owner, !actor.is_admin(), query);
-    let found = visit.loaders.event.history(wanted).await.map_err(|f| visit.tell(f))?;
-    let page = found.unwrap_or(Page { items: Vec::new(), total: 0 });
+    let scope = if actor.is_admin() {
+        Condition::All(Vec::new())
+    } else {
+        Condition::Plain("h.is_public".into())
+    };
+    let loaders = &visit.loaders.event;
+    let found = match owner {
+        Owner::Order(id) => loaders.order_history(Asked::new(id.uuid(), scope, query)).await,
+        Owner::Customer(id) => loaders.customer_history(Asked::new(id.uuid(), scope, query)).await,
+    };
+    let page = found.map_err(|f| visit.tell(f))?.unwrap_or(Page { items: Vec::new(), total: 0 });
     Ok(HistoryEntryList::of(page, |row| HistoryEntry(Arc::new(row))))
 }

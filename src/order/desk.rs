@@ -18,7 +18,8 @@ use domain::order::cart::{Limits, Offer, Shop};
 use domain::order::checkout::Transition;
 use domain::order::price::PriceBook;
 use domain::order::{NewOrder, Order};
-use domain::payment::Payment;
+use domain::payment::status::payment_status;
+use domain::payment::{Ledger, Payment, PaymentStatus};
 use domain::stock::{Movement, VariantStock};
 use futures_util::future::OptionFuture;
 use futures_util::try_join;
@@ -78,6 +79,7 @@ pub struct Desk {
     pub is_new: bool,
     /// The time.
     pub now: DateTime<Utc>,
+    has_payments: bool,
     rows: Vec<OfferRow>,
     locked: Vec<StockLevelRow>,
     opening: (Vec<HistoryDraft>, Vec<EventDraft>),
@@ -177,6 +179,7 @@ impl Desk {
             session,
             is_new,
             now,
+            has_payments: ask.checkout,
             rows: beside.offers,
             locked,
             opening,
@@ -224,7 +227,7 @@ impl Desk {
         }
         let history: Vec<_> = self.opening.0.iter().cloned().chain(history).collect();
         let events: Vec<_> = self.opening.1.iter().cloned().chain(events).collect();
-        let mut after = after;
+        let mut after = self.with_payment_status(tx, after).await?;
         if !self.is_new {
             after.version = self.order.version.saturating_add(1);
         }
@@ -255,6 +258,18 @@ impl Desk {
                 Err(Fault::Conflict("the order was changed meanwhile".into()).into())
             }
         }
+    }
+
+    /// A cart that was paid for in part stays true to its payments when its total changes. One
+    /// statement then, none otherwise: whoever asked for the payments has counted them.
+    async fn with_payment_status(&self, tx: &Tx, mut after: Order) -> Result<Order, Failure> {
+        let is_paid = self.order.payment_status != PaymentStatus::NotPaid;
+        if is_paid && !self.has_payments && after.totals != self.order.totals {
+            let payments = db::payment::by_order(tx.conn(), &[after.id]).await?;
+            let payments: Vec<_> = payments.into_iter().map(|(_, payment)| payment).collect();
+            after.payment_status = payment_status(&after, &Ledger::of(&payments))?;
+        }
+        Ok(after)
     }
 
     /// Writes what a step moves in stock. One statement, none without movements.

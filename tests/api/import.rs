@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use cartwright::import::{self, ImportError, Options, Summary};
 
-use crate::support::Shop;
+use crate::support::{Shop, committed};
 
 const HEADER: &str = "name,slug,description,assets,facets,optionGroups,optionValues,sku,price,taxCategory,stockOnHand,trackInventory,variantAssets,variantFacets";
 
@@ -243,4 +243,25 @@ async fn five_thousand_variants_are_imported_in_bounded_time() {
     assert!(caught_up.await.expect("an index"));
     eprintln!("import {took:?}, index {:?}", start.elapsed());
     assert_eq!(count(&shop, "select count(*) from search_items").await, 5_000);
+}
+
+#[tokio::test]
+async fn the_example_files_come_in_whole_and_again_change_nothing() {
+    for file in ["products.csv", "shopify.csv"] {
+        let shop = Shop::open().await;
+        let path = committed::repository().join("examples").join(file);
+        let first = import::run(&shop.app, &path, Options::default()).await.expect("an import");
+        assert!(first.is_clean(), "{file}: {first}");
+        assert!(first.created > 0 && first.variants >= first.created, "{file}: {first}");
+        let before = everything(&shop).await;
+        let again = import::run(&shop.app, &path, Options::default()).await.expect("an import");
+        assert!(again.is_clean(), "{file}: {again}");
+        assert_eq!((again.created, again.changed, again.unchanged), (0, 0, first.created));
+        assert_eq!(everything(&shop).await, before, "{file}");
+        let seen = shop
+            .guest()
+            .ask("{ products { totalItems items { name variants { sku priceWithTax } } } }")
+            .await;
+        assert_eq!(seen.data("products.totalItems").as_u64(), u64::try_from(first.created).ok());
+    }
 }

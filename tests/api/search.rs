@@ -118,6 +118,65 @@ async fn facets_narrow_and_are_counted_over_all_pages() {
 }
 
 #[tokio::test]
+async fn collections_narrow_and_are_counted() {
+    let shop = indexed().await;
+    let (guest, admin) = (shop.guest(), shop.admin().await);
+    let database = shop.database().await;
+    let value = async |code: &str| {
+        let sql = "select id::text from facet_values where code = $1";
+        let row = database.query_one(sql, &[&code]).await.expect("a value");
+        row.get::<_, String>(0)
+    };
+    let (clay, kitchen) = (value("clay").await, value("kitchen").await);
+    let create =
+        "mutation($input: CreateCollectionInput!) { createCollection(input: $input) { id } }";
+    let collection = async |slug: &str, values: &[&str], private: bool| {
+        let filter = json!({ "code": "facet-value-filter", "arguments": [
+            { "name": "facetValueIds", "value": json!(values).to_string() }, { "name": "containsAny", "value": "false" }] });
+        let input = json!({ "filters": [filter], "isPrivate": private, "translations":
+            [{ "languageCode": "en", "name": slug, "slug": slug, "description": "" }] });
+        admin.run(create, json!({ "input": input })).await.text_at("createCollection.id")
+    };
+    let pottery = collection("pottery", &[&clay], false).await;
+    let cooking = collection("cooking", &[&kitchen], false).await;
+    let secret = collection("secret", &[&clay, &kitchen], true).await;
+    catch_up(&shop).await;
+    let all = ["MUG-L", "MUG-S", "POT-1"];
+    assert_eq!(found(&guest, json!({ "collectionId": pottery })).await, all);
+    assert_eq!(found(&guest, json!({ "collectionSlug": "pottery" })).await, all);
+    assert_eq!(found(&guest, json!({ "collectionIds": [pottery] })).await, all);
+    let mugs = ["MUG-L", "MUG-S"];
+    let both = json!({ "collectionIds": [pottery, cooking] });
+    let either = found(&guest, both).await;
+    assert_eq!(either, ["MUG-L", "MUG-S", "POT-1", "SPOON"]);
+    let slugs = json!({ "collectionSlugs": ["cooking"], "term": "mug" });
+    assert_eq!(found(&guest, slugs).await, mugs);
+    assert_eq!(found(&guest, json!({ "collectionSlug": "nowhere" })).await.len(), 0);
+    let narrowed = json!({ "collectionId": pottery, "facetValueFilters": [{ "and": kitchen }], "groupByProduct": true });
+    let answer = search(&guest, narrowed).await;
+    assert_eq!(answer.data("search.totalItems"), json!(1));
+    assert_eq!(answer.data("search.items.0.price"), json!({ "min": 1200, "max": 1500 }));
+    assert_eq!(
+        answer.data("search.items.0.priceWithTax"),
+        json!({ "__typename": "PriceRange", "min": 1200, "max": 1500 })
+    );
+    let counted =
+        search(&guest, json!({ "groupByProduct": true })).await.data("search.collections");
+    let count = |name: &str| {
+        let of = counted.as_array().expect("counts").iter();
+        of.filter(|c| c["collection"]["name"] == name).map(|c| c["count"].clone()).next()
+    };
+    assert_eq!((count("pottery"), count("cooking")), (Some(json!(2)), Some(json!(2))));
+    // Private collections are not told of, and narrow nothing that a storefront could see.
+    assert_eq!(count("secret"), None);
+    assert_eq!(found(&guest, json!({ "collectionId": secret })).await.len(), 0);
+    assert_eq!(found(&guest, json!({ "collectionSlug": "secret" })).await.len(), 0);
+    let ids = search(&guest, json!({ "term": "mug-s" })).await.data("search.items.0.collectionIds");
+    assert!(!ids.as_array().expect("ids").contains(&json!(secret)), "{ids}");
+    assert_eq!(found(&admin, json!({ "collectionId": secret })).await, mugs);
+}
+
+#[tokio::test]
 async fn results_are_sorted_and_paged() {
     let shop = indexed().await;
     let guest = shop.guest();

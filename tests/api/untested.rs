@@ -1,7 +1,7 @@
-//! Each root field is called with success by some test.
+//! Each root field is called with success by some test, each refusal is provoked by some test.
 //!
-//! Tests start in the order of their names; this one is the last, and waits for those that still
-//! run. It looks only when all tests run in this process: not when some were chosen by name.
+//! Tests start in the order of their names; these are the last, and wait for those that still
+//! run. They look only when all tests run in this process: not when some were chosen by name.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,10 +10,8 @@ use std::time::{Duration, Instant};
 use crate::support::introspection::Introspection;
 use crate::support::{Shop, committed, covered};
 
-/// Root fields that no test calls yet. It can only get shorter.
-const LIST: &str = "tests/api/uncovered.txt";
-const HEAD: &str =
-    "# Root fields that no test calls with success through HTTP. No line may be added.\n";
+/// Refusals that no test can provoke yet, each with the reason.
+const UNPROVOKED: &str = "tests/api/unprovoked.txt";
 const LIMIT: Duration = Duration::from_secs(240);
 
 #[tokio::test]
@@ -22,20 +20,33 @@ async fn each_root_field_is_called_by_a_test() {
         return;
     }
     wait_for_the_others();
-    let covered = covered::so_far();
+    let answered = covered::answered();
     let shop = Shop::open().await;
     let schema = Introspection::of(&shop.admin().await).await;
-    let bare: BTreeSet<_> =
-        schema.roots().into_iter().map(|root| root.name).filter(|n| !covered.contains(n)).collect();
-    let committed = fs::read_to_string(committed::repository().join(LIST)).ok();
-    let known: BTreeSet<_> = match &committed {
-        Some(text) => text.lines().filter(|l| !l.starts_with('#')).map(str::to_owned).collect(),
-        None => bare.clone(),
-    };
-    let new: Vec<_> = bare.difference(&known).collect();
-    assert!(new.is_empty(), "no test calls these root fields with success: {new:?}");
-    let lines: String = bare.iter().map(|field| format!("{field}\n")).collect();
-    committed::same(LIST, &format!("{HEAD}{lines}"));
+    let fields = schema.roots().into_iter().map(|root| format!("{} {}", root.operation, root.name));
+    let bare: Vec<_> = fields.filter(|field| !answered.contains(field)).collect();
+    assert!(bare.is_empty(), "no test calls these with an answer that is no refusal: {bare:#?}");
+}
+
+#[tokio::test]
+async fn each_refusal_is_provoked_by_a_test() {
+    if !all_run() {
+        return;
+    }
+    wait_for_the_others();
+    let refused = covered::refused();
+    let shop = Shop::open().await;
+    let schema = Introspection::of(&shop.admin().await).await;
+    let codes: BTreeSet<String> = schema.values("ErrorCode").into_iter().collect();
+    let text = fs::read_to_string(committed::repository().join(UNPROVOKED)).unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let known: BTreeSet<String> =
+        lines.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    let never: BTreeSet<String> = codes.difference(&refused).cloned().collect();
+    let (new, old): (Vec<_>, Vec<_>) =
+        (never.difference(&known).collect(), known.difference(&never).collect());
+    assert!(new.is_empty(), "no test provokes these refusals: {new:#?}");
+    assert!(old.is_empty(), "to be taken out of {UNPROVOKED}: {old:#?}");
 }
 
 /// Whether the command line chose no tests, and a test's process is the tests' process.

@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use diesel::deserialize::QueryableByName;
+use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::row::NamedRow;
 use diesel::sql_types::{
     Array, BigInt, Bool, Double, Nullable, Text, Timestamptz, Uuid as SqlUuid,
 };
@@ -157,11 +158,7 @@ where
         None => scope,
     };
     let (clause, binds) = Clause::of(condition);
-    let mut order = String::new();
-    for (expression, descends) in &query.sort {
-        order.push_str(expression);
-        order.push_str(if *descends { " desc nulls last, " } else { " nulls first, " });
-    }
+    let order = ordered(&query.sort);
     let Source { select, from, key } = source;
     let count =
         run::<Count>(conn, format!("select count(*) from {from} where {clause}"), binds.clone());
@@ -202,19 +199,33 @@ struct OwnCount {
     count: i64,
 }
 
-/// Reads the same page of the lists of several owners: the rows, owner by owner, and how many there
-/// are of each owner that has any. Two statements that travel together, whatever the number of
-/// owners.
-pub async fn pages<R>(
+/// A row of somebody's list.
+struct Of<O, R> {
+    owner: O,
+    row: R,
+}
+
+impl<R: QueryableByName<Pg>> QueryableByName<Pg> for Of<Uuid, R> {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        Ok(Self { owner: NamedRow::get::<SqlUuid, _>(row, "page_owner")?, row: R::build(row)? })
+    }
+}
+
+impl<R: QueryableByName<Pg>> QueryableByName<Pg> for Of<i64, R> {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        Ok(Self { owner: NamedRow::get::<BigInt, _>(row, "page_owner")?, row: R::build(row)? })
+    }
+}
+
+/// Reads the same page of the lists of several owners, for each owner who has any row at all. Two
+/// statements that travel together, whatever the number of owners.
+pub async fn pages<R: Row>(
     conn: &Conn,
     list: Owned,
     owners: &[Uuid],
     scope: Condition,
     query: Query,
-) -> Result<(Vec<R>, HashMap<Uuid, i64>), Fault>
-where
-    R: QueryableByName<Pg> + Send + 'static,
-{
+) -> Result<HashMap<Uuid, Page<R>>, Fault> {
     let Owned { source: Source { select, from, key }, owner } = list;
     let condition = match query.filter {
         Some(filter) => Condition::All(vec![scope, filter]),
@@ -234,10 +245,10 @@ where
     let (limit, offset) = (ids.saturating_add(1), ids.saturating_add(2));
     binds.push(Value::Int(query.take));
     binds.push(Value::Int(query.skip));
-    let rows = run::<R>(
+    let rows = run::<Of<Uuid, R>>(
         conn,
         format!(
-            "select x.* from unnest(${ids}) with ordinality k (id, place) cross join lateral (
+            "select x.*, k.id as page_owner from unnest(${ids}) with ordinality k (id, place) cross join lateral (
                select {select}, row_number() over (order by {order}{key}) as place_in_page from {from}
                where {owner} = k.id and {clause} order by {order}{key} limit ${limit} offset ${offset}) x
              order by k.place, x.place_in_page"
@@ -245,7 +256,53 @@ where
         binds,
     );
     let (rows, counts) = try_join!(rows, counts)?;
-    Ok((rows, counts.into_iter().map(|row| (row.owner, row.count)).collect()))
+    let empty = |count: OwnCount| (count.owner, Page { items: Vec::new(), total: count.count });
+    let mut pages: HashMap<Uuid, Page<R>> = counts.into_iter().map(empty).collect();
+    for Of { owner, row } in rows {
+        if let Some(page) = pages.get_mut(&owner) {
+            page.items.push(row);
+        }
+    }
+    Ok(pages)
+}
+
+/// Reads the same page of several lists that differ in their scopes: one page a scope. Two
+/// statements that travel together, whatever the number of scopes.
+pub async fn pages_each<R: Row>(
+    conn: &Conn,
+    source: Source,
+    scopes: Vec<Condition>,
+    query: Query,
+) -> Result<Vec<Page<R>>, Fault> {
+    if scopes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = query.filter.unwrap_or(Condition::All(Vec::new()));
+    let conditions: Vec<_> =
+        scopes.into_iter().map(|scope| Condition::All(vec![scope, filter.clone()])).collect();
+    let order = ordered(&query.sort);
+    let Source { select, from, key } = source;
+    let mut clause =
+        Clause { text: String::new(), binds: vec![Value::Int(query.take), Value::Int(query.skip)] };
+    for (index, condition) in conditions.iter().cloned().enumerate() {
+        let union = if index > 0 { " union all " } else { "" };
+        clause.text.push_str(&format!(
+            "{union}(select {select}, {index}::bigint as page_owner, row_number() over (order by {order}{key}) as place_in_page from {from} where "
+        ));
+        clause.write(condition);
+        clause.text.push_str(&format!(" order by {order}{key} limit $1 offset $2)"));
+    }
+    let text = format!("select * from ({}) x order by page_owner, place_in_page", clause.text);
+    let rows = run::<Of<i64, R>>(conn, text, clause.binds);
+    let (rows, totals) = try_join!(rows, counts(conn, source, conditions))?;
+    let mut pages: Vec<Page<R>> =
+        totals.into_iter().map(|total| Page { items: Vec::new(), total }).collect();
+    for Of { owner, row } in rows {
+        if let Some(page) = usize::try_from(owner).ok().and_then(|owner| pages.get_mut(owner)) {
+            page.items.push(row);
+        }
+    }
+    Ok(pages)
 }
 
 fn ordered(sort: &[(String, bool)]) -> String {

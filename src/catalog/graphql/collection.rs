@@ -140,7 +140,8 @@ entity! {
         ctx: &Context<'_>,
         #[graphql(desc = "Which part of the list, in which order.")] options: Option<ProductVariantListOptions>,
     ) -> Result<ProductVariantList> {
-        variant::page(ctx, &self.at, self.tree.condition(self.row.id), options).await
+        let held = self.tree.condition(self.row.id);
+        variant::page_of_collection(ctx, &self.at, self.row.id, held, options).await
     }
 
     /// How many variants it holds; disabled ones count only on the admin API.

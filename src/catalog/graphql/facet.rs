@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Result};
 use db::catalog::facet::{FacetRow, FacetValueFound};
-use db::list::{Condition, Value};
+use db::list::{Condition, Page};
 use domain::access::Permission::{ReadCatalog, ReadFacet, ReadProduct};
 use domain::channel::LanguageCode;
 use domain::id::{FacetId, FacetValueId};
@@ -15,6 +15,7 @@ use super::list::FacetValueListOptions;
 use crate::catalog::At;
 use crate::guard::may;
 use crate::list;
+use crate::page::Asked;
 use crate::visit::VisitExt as _;
 
 translation! {
@@ -66,8 +67,13 @@ entity! {
         ctx: &Context<'_>,
         #[graphql(desc = "Which part of the list, in which order.")] options: Option<FacetValueListOptions>,
     ) -> Result<FacetValueList> {
-        let scope = Condition::Is("fv.facet_id = ?".into(), Value::Id(self.0.id.uuid()));
-        values(ctx, scope, options).await
+        let actor = ctx.actor()?;
+        let visible = db::catalog::facet::visible(crate::catalog::at::sight(&actor));
+        let query = FacetValueListOptions::query(options, &actor).tell(ctx)?;
+        let asked = Asked::new(self.0.id.uuid(), visible, query);
+        let page = ctx.loaders()?.catalog.facet_page(asked).await.tell(ctx)?;
+        let page = page.unwrap_or(Page { items: Vec::new(), total: 0 });
+        Ok(FacetValueList::of(page, |row| FacetValue(Arc::new(row))))
     }
 }}
 

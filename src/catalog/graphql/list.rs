@@ -25,11 +25,18 @@ crate::list_options! {
             /// Whether storefronts see it.
             enabled: BooleanOperators = "p.enabled",
             /// One of its own facet values.
+            #[graphql(visible = "crate::guard::on_admin")]
             facet_value_id: IdOperators = "exists (select from unnest(p.facet_value_ids) x(id) where [x.id])",
             /// One of its option groups.
+            #[graphql(visible = "crate::guard::on_admin")]
             option_group_id: IdOperators = "exists (select from unnest(p.option_group_ids) x(id) where [x.id])",
             /// The stock keeping unit of one of its variants.
+            #[graphql(visible = "crate::guard::on_admin")]
             sku: StringOperators = "exists (select from product_variants x where x.product_id = p.id and x.deleted_at is null and [x.sku])",
+        }
+        admin only {
+            filter { facet_value_id, option_group_id, sku }
+            sort {  }
         }
     }
 }
@@ -92,10 +99,13 @@ crate::list_options! {
                 "from channels c, global_settings g where c.id = :channel) as stock)"
             ),
             /// Units at the channel's locations.
+            #[graphql(visible = "crate::guard::on_admin")]
             stock_on_hand: NumberOperators = stock!("on_hand"),
             /// Units of them that belong to placed orders.
+            #[graphql(visible = "crate::guard::on_admin")]
             stock_allocated: NumberOperators = stock!("allocated"),
             /// Units that are never sold.
+            #[graphql(visible = "crate::guard::on_admin")]
             out_of_stock_threshold: NumberOperators = "v.out_of_stock_threshold",
         }
         sort only {}
@@ -105,13 +115,21 @@ crate::list_options! {
             /// The currency of the price: the request's.
             currency_code: StringOperators = ":currency::text",
             /// Whether storefronts see it.
+            #[graphql(visible = "crate::guard::on_admin")]
             enabled: BooleanOperators = "v.enabled",
             /// Whether its stock is counted.
+            #[graphql(visible = "crate::guard::on_admin")]
             track_inventory: StringOperators = "v.track_inventory",
             /// Whether the channel's or global threshold counts.
+            #[graphql(visible = "crate::guard::on_admin")]
             use_global_out_of_stock_threshold: BooleanOperators = "v.use_global_out_of_stock_threshold",
             /// One of its own facet values.
+            #[graphql(visible = "crate::guard::on_admin")]
             facet_value_id: IdOperators = "exists (select from unnest(v.facet_value_ids) x(id) where [x.id])",
+        }
+        admin only {
+            filter { stock_on_hand, stock_allocated, out_of_stock_threshold, enabled, track_inventory, use_global_out_of_stock_threshold, facet_value_id }
+            sort { stock_on_hand, stock_allocated, out_of_stock_threshold }
         }
     }
 }
@@ -183,7 +201,12 @@ crate::list_options! {
             /// The language of its name.
             language_code: StringOperators = "translated(f.translations, :language, :fallback, 'languageCode')",
             /// Whether storefronts are not told of it.
+            #[graphql(visible = "crate::guard::on_admin")]
             is_private: BooleanOperators = "f.is_private",
+        }
+        admin only {
+            filter { is_private }
+            sort {  }
         }
     }
 }
@@ -242,13 +265,19 @@ crate::list_options! {
             /// The language of its texts.
             language_code: StringOperators = "translated(c.translations, :language, :fallback, 'languageCode')",
             /// Whether storefronts do not see it.
+            #[graphql(visible = "crate::guard::on_admin")]
             is_private: BooleanOperators = "c.is_private",
             /// Whether the filters of what it is a part of count too.
+            #[graphql(visible = "crate::guard::on_admin")]
             inherit_filters: BooleanOperators = "c.inherit_filters",
         }
         options only {
             /// Whether only children of the root are listed.
             top_level_only: bool,
+        }
+        admin only {
+            filter { is_private, inherit_filters }
+            sort {  }
         }
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Result};
 use db::catalog::product::ProductRow;
-use db::list::{Condition, Value};
 use domain::access::Permission::{ReadCatalog, ReadProduct};
 use domain::channel::LanguageCode;
 use domain::id::ProductId;
@@ -94,8 +93,7 @@ entity! {
         ctx: &Context<'_>,
         #[graphql(desc = "Which part of the list, in which order.")] options: Option<ProductVariantListOptions>,
     ) -> Result<ProductVariantList> {
-        let scope = Condition::Is("v.product_id = ?".into(), Value::Id(self.row.id.uuid()));
-        variant::page(ctx, &self.at, scope, options).await
+        variant::page_of_product(ctx, &self.at, self.row.id, options).await
     }
 
     /// What its variants are chosen by.

@@ -8,7 +8,7 @@ use db::catalog::variant::{Id, Offered};
 use db::list::Condition;
 use domain::access::Permission::{ReadCatalog, ReadProduct};
 use domain::channel::{CurrencyCode, LanguageCode};
-use domain::id::{ProductId, ProductVariantId};
+use domain::id::{CollectionId, ProductId, ProductVariantId};
 use domain::money::Amount;
 use domain::stock::{GlobalFlag, VariantStock};
 
@@ -24,6 +24,7 @@ use crate::channel::graphql::Channel;
 use crate::failure::Failure;
 use crate::guard::may;
 use crate::list;
+use crate::page::Asked;
 use crate::stock;
 use crate::stock::graphql::{StockLevel, StockMovementList, StockMovementListOptions};
 use crate::tax::graphql::{TaxCategory, TaxRate};
@@ -289,6 +290,36 @@ crate::list_page! {
     ProductVariantList of ProductVariant
 }
 
+/// A page of the variants of a product that the caller may see. Three statements for all products
+/// of a level.
+pub(super) async fn page_of_product(
+    ctx: &Context<'_>,
+    at: &Arc<At>,
+    product: ProductId,
+    options: Option<ProductVariantListOptions>,
+) -> Result<ProductVariantList> {
+    let query = ProductVariantListOptions::query(options, &*ctx.actor()?).tell(ctx)?;
+    let asked = Asked::new(product.uuid(), db::catalog::variant::visible(at.sight), query);
+    let page = ctx.loaders()?.catalog.product_page(asked).await.tell(ctx)?;
+    told(ctx, at, page).await
+}
+
+/// A page of the variants of a collection that the caller may see; `held` is the condition for its
+/// variants. Three statements for all collections of a level.
+pub(super) async fn page_of_collection(
+    ctx: &Context<'_>,
+    at: &Arc<At>,
+    collection: CollectionId,
+    held: Condition,
+    options: Option<ProductVariantListOptions>,
+) -> Result<ProductVariantList> {
+    let query = ProductVariantListOptions::query(options, &*ctx.actor()?).tell(ctx)?;
+    let scope = Condition::All(vec![db::catalog::variant::visible(at.sight), held]);
+    let asked = Asked::new(collection.uuid(), scope, query);
+    let page = ctx.loaders()?.catalog.collection_page(asked).await.tell(ctx)?;
+    told(ctx, at, page).await
+}
+
 /// A page of the variants that the caller may see and that a condition holds for. Three statements.
 pub(super) async fn page(
     ctx: &Context<'_>,
@@ -300,7 +331,15 @@ pub(super) async fn page(
     let query = ProductVariantListOptions::query(options, &visit.actor());
     let scope = Condition::All(vec![db::catalog::variant::visible(at.sight), scope]);
     let page = list::read::<Id>(visit, db::catalog::variant::VARIANTS, scope, query).await?;
-    let ids = page.items.iter().map(|row| row.id);
-    let items = ProductVariant::load_all(ctx, at, ids).await?;
+    told(ctx, at, Some(page)).await
+}
+
+async fn told(
+    ctx: &Context<'_>,
+    at: &Arc<At>,
+    page: Option<db::list::Page<Id>>,
+) -> Result<ProductVariantList> {
+    let page = page.unwrap_or(db::list::Page { items: Vec::new(), total: 0 });
+    let items = ProductVariant::load_all(ctx, at, page.items.iter().map(|row| row.id)).await?;
     Ok(ProductVariantList { items, total_items: i32::try_from(page.total).unwrap_or(i32::MAX) })
 }

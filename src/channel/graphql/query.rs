@@ -18,7 +18,7 @@ use super::region::{Province, ProvinceList, ProvinceListOptions};
 use super::server::GlobalSettings;
 use super::zone::{Zone, ZoneList, ZoneListOptions};
 use crate::channel::commands::region::Kind;
-use crate::guard::{may, on_admin, open_or};
+use crate::guard::{anybody, may, on_admin, open_or};
 use crate::list;
 use crate::visit::VisitExt as _;
 
@@ -28,8 +28,8 @@ pub struct ChannelQuery;
 
 #[Object]
 impl ChannelQuery {
-    /// The channel of this request. Public on the shop API; on the admin API for whoever is logged
-    /// in.
+    /// The channel of this request. Public on the shop API; on the admin API for
+    /// administrators and API keys.
     #[graphql(guard = "open_or(&[Authenticated])")]
     async fn active_channel(&self, ctx: &Context<'_>) -> Result<Channel> {
         Ok(Channel(ctx.actor()?.channel.clone()))
@@ -86,7 +86,7 @@ impl ChannelQuery {
         Ok(found.filter(|seller| seller.deleted_at.is_none()).map(Seller))
     }
 
-    /// What holds for all channels. Permission: Authenticated.
+    /// What holds for all channels. For administrators and API keys.
     #[graphql(guard = "may(&[Authenticated])", visible = "on_admin")]
     async fn global_settings(&self, ctx: &Context<'_>) -> Result<GlobalSettings> {
         Ok(GlobalSettings(ctx.settings()?.global.clone()))
@@ -99,7 +99,8 @@ pub struct RegionQuery;
 
 #[Object]
 impl RegionQuery {
-    /// The countries that customers can choose. Public.
+    /// The countries that customers can choose. Public (shop API).
+    #[graphql(guard = "anybody()")]
     async fn available_countries(&self, ctx: &Context<'_>) -> Result<Vec<Country>> {
         let settings = ctx.settings()?;
         let offered = |row: &&Arc<RegionRow>| row.enabled && row.kind == Kind::Country.as_str();

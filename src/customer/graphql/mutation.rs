@@ -82,7 +82,7 @@ impl CustomerMutation {
         }
     }
 
-    /// Changes the customer who is logged in. Error FORBIDDEN when none is.
+    /// Changes the customer who is logged in. Error FORBIDDEN when none is. On the shop API.
     #[graphql(guard = "owner()")]
     async fn update_customer(
         &self,

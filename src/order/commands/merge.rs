@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use db::order::Which;
 use db::{Fault, Tx};
 use domain::id::{CustomerId, OrderLineId, SessionId};
-use domain::order::Order;
+use domain::event::HistoryDraft;
+use domain::order::checkout::{Transition, transition_to};
 use domain::order::merge::{Merge, MergeStrategy, merge};
+use domain::order::{Order, OrderState};
 
 use super::super::desk::{Ask, Desk};
+use super::step::facts;
 use crate::call::Call;
 use crate::failure::Failure;
 
@@ -28,7 +31,7 @@ pub async fn merge_at_login(
     customer: CustomerId,
 ) -> Result<Merged, Failure> {
     let channel = call.actor.channel.id;
-    let ask = Ask::all_lines();
+    let ask = Ask { checkout: true, ..Ask::all_lines() };
     let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask).await?;
     let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask).await?;
     let (Some(mut guest), existing) = (guest, existing) else {
@@ -50,14 +53,14 @@ pub async fn merge_at_login(
         Merge::Untouched => Ok(Merged { order: existing.map(|desk| desk.order) }),
         Merge::Guest { detail } => {
             if let Some(empty) = existing {
-                db::order::remove(tx, empty.order.id).await?;
+                dismiss(call, tx, &empty).await?;
             }
             guest.owner = Some(customer);
             let order = guest.save(call, tx, detail.order, Vec::new(), detail.events).await?;
             Ok(Merged { order: Some(order) })
         }
         Merge::Existing { plan } => {
-            db::order::remove(tx, guest.order.id).await?;
+            dismiss(call, tx, &guest).await?;
             match (plan, existing) {
                 (Some(plan), Some(desk)) => {
                     let order = desk.save(call, tx, plan.order, plan.history, plan.events).await?;
@@ -69,3 +72,23 @@ pub async fn merge_at_login(
         }
     }
 }
+
+/// Takes away a cart that gave way to another. One to which money is attached is no longer anybody's
+/// cart, but is kept, with a note of what became of it.
+async fn dismiss(call: &Call, tx: &Tx, desk: &Desk) -> Result<(), Failure> {
+    if desk.payments.is_empty() {
+        return Ok(db::order::remove(tx, desk.order.id).await?);
+    }
+    let stock = desk.stock();
+    let facts = facts(desk, &stock, &[]);
+    let step = transition_to(&desk.order, OrderState::Cancelled.as_str(), &facts, desk.now);
+    let Transition { order, mut history, events, .. } = step.map_err(|refused| {
+        Fault::Data(format!("a cart with payments cannot be cancelled: {}", refused.why.key()))
+    })?;
+    history.push(HistoryDraft::note(NOTE, false));
+    desk.save(call, tx, order, history, events).await?;
+    Ok(())
+}
+
+/// What administrators read of a cart that gave way.
+const NOTE: &str = "Cancelled when its customer logged in with another cart; it has payments";

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Result};
-use db::list::Condition;
+use db::list::{Condition, Page, Value};
 use db::order::Whole;
+use domain::id::CustomerId;
 
 use super::order::Order;
+use crate::actor::Actor;
+use crate::page::Asked;
 use crate::visit::VisitExt as _;
 
 crate::list_page! {
@@ -44,12 +47,15 @@ crate::list_options! {
             /// Everything, with tax.
             total_with_tax: NumberOperators = "(o.sub_total_with_tax + o.shipping_with_tax)",
             /// The last name of the customer.
+            #[graphql(visible = "crate::guard::on_admin")]
             customer_last_name: StringOperators = "c.last_name",
             /// The order that it is a seller's part of.
+            #[graphql(visible = "crate::guard::on_admin")]
             aggregate_order_id: IdOperators = "null::uuid",
         }
         sort only {
             /// The provider's name for the first of its payments.
+            #[graphql(visible = "crate::guard::on_admin")]
             transaction_id = "(select min(p.transaction_id) from payments p where p.order_id = o.id)",
         }
         filter only {
@@ -59,6 +65,7 @@ crate::list_options! {
             /// Whether it is somebody's current cart.
             active: BooleanOperators = "o.active",
             /// The provider's name for one of its payments.
+            #[graphql(visible = "crate::guard::on_admin")]
             transaction_id: StringOperators = "exists (select from payments p where p.order_id = o.id and [p.transaction_id])",
             /// The currency.
             currency_code: StringOperators = "o.currency_code",
@@ -67,7 +74,33 @@ crate::list_options! {
             /// How far its goods are.
             fulfillment_status: StringOperators = "o.fulfillment_status",
         }
+        admin only {
+            filter { customer_last_name, aggregate_order_id, transaction_id }
+            sort { customer_last_name, aggregate_order_id, transaction_id }
+        }
     }
+}
+
+/// A page of the orders of a customer that the caller's channel sees, without drafts. Two statements
+/// for all customers of a level.
+pub async fn page_of_customer(
+    ctx: &Context<'_>,
+    customer: CustomerId,
+    options: Option<OrderListOptions>,
+) -> Result<OrderList> {
+    let visit = ctx.visit()?;
+    let actor = visit.actor();
+    let query = OrderListOptions::query(options, &actor).map_err(|f| visit.tell(f))?;
+    let placed = Condition::Plain("o.state <> 'Draft'".into());
+    let scope = Condition::All(seen(&actor).into_iter().chain([placed]).collect());
+    let asked = Asked::new(customer.uuid(), scope, query);
+    let page = visit.loaders.order.customer_page(asked).await.map_err(|f| visit.tell(f))?;
+    Ok(OrderList::of(page.unwrap_or(Page { items: Vec::new(), total: 0 }), Order))
+}
+
+fn seen(actor: &Actor) -> Option<Condition> {
+    let channel = actor.scope().channel?;
+    Some(Condition::Is("o.channel_id = ?".into(), Value::Id(channel.uuid())))
 }
 
 /// A page of the orders that a condition holds for, within the caller's channel. Two statements.
@@ -79,16 +112,13 @@ pub async fn page(
     let visit = ctx.visit()?;
     let actor = visit.actor();
     let query = OrderListOptions::query(options, &actor).map_err(|f| visit.tell(f))?;
-    let seen = actor.scope().channel.map(|channel| {
-        Condition::Is("o.channel_id = ?".into(), db::list::Value::Id(channel.uuid()))
-    });
-    let scope = Condition::All(seen.into_iter().chain([scope]).collect());
+    let scope = Condition::All(seen(&actor).into_iter().chain([scope]).collect());
     let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
     let page = db::list::page::<Whole>(&conn, db::order::ORDERS, scope, query).await;
     drop(conn);
-    let db::list::Page { items, total } = page.map_err(|f| visit.tell(f))?;
+    let Page { items, total } = page.map_err(|f| visit.tell(f))?;
     let items: std::result::Result<Vec<_>, db::Fault> =
         items.into_iter().map(Whole::order).collect();
-    let page = db::list::Page { items: items.map_err(|f| visit.tell(f))?, total };
+    let page = Page { items: items.map_err(|f| visit.tell(f))?, total };
     Ok(OrderList::of(page, |order| Order(Arc::new(order))))
 }

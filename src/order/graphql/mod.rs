@@ -14,7 +14,9 @@ pub mod results;
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
 pub use inputs::{AddItemInput, UpdateOrderInput};
 pub use line::OrderLine;
-pub use list::{OrderFilterParameter, OrderList, OrderListOptions, OrderSortParameter, page};
+pub use list::{
+    OrderFilterParameter, OrderList, OrderListOptions, OrderSortParameter, page, page_of_customer,
+};
 pub(crate) use modification::line;
 pub use modification::{OrderModification, OrderModificationLine};
 pub use mutation::{CartMutation, CheckoutMutation};

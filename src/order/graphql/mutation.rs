@@ -25,9 +25,9 @@ pub struct CartMutation;
 #[Object]
 impl CartMutation {
     /// Adds units of a variant to the caller's cart, which is made if there is none. Where there are
-    /// not so many, as many as there are are taken, and that is told. Permission: own, or
-    /// UpdateOrder.
-    #[graphql(guard = "owner_or(&[UpdateOrder])")]
+    /// not so many, as many as there are are taken, and that is told. Permission: own (shop
+    /// API).
+    #[graphql(guard = "owner()")]
     async fn add_item_to_order(
         &self,
         ctx: &Context<'_>,
@@ -41,8 +41,8 @@ impl CartMutation {
     }
 
     /// Adds units of several variants; what cannot be added is told and takes nothing else back.
-    /// Permission: own, or UpdateOrder.
-    #[graphql(guard = "owner_or(&[UpdateOrder])")]
+    /// Permission: own (shop API).
+    #[graphql(guard = "owner()")]
     async fn add_items_to_order(
         &self,
         ctx: &Context<'_>,
@@ -56,8 +56,8 @@ impl CartMutation {
         Ok(UpdateMultipleOrderItemsResult::of(edited, call.language()))
     }
 
-    /// Sets how many units a line has; 0 removes it. Permission: own, or UpdateOrder.
-    #[graphql(guard = "owner_or(&[UpdateOrder])")]
+    /// Sets how many units a line has; 0 removes it. Permission: own (shop API).
+    #[graphql(guard = "owner()")]
     async fn adjust_order_line(
         &self,
         ctx: &Context<'_>,
@@ -70,8 +70,8 @@ impl CartMutation {
         Ok(UpdateOrderItemsResult::of(edited, call.language()))
     }
 
-    /// Takes a line out. Permission: own, or UpdateOrder.
-    #[graphql(guard = "owner_or(&[UpdateOrder])")]
+    /// Takes a line out. Permission: own (shop API).
+    #[graphql(guard = "owner()")]
     async fn remove_order_line(
         &self,
         ctx: &Context<'_>,
@@ -83,8 +83,8 @@ impl CartMutation {
         Ok(RemoveOrderItemsResult::of(edited, call.language()))
     }
 
-    /// Takes all lines out. Permission: own, or UpdateOrder.
-    #[graphql(guard = "owner_or(&[UpdateOrder])")]
+    /// Takes all lines out. Permission: own (shop API).
+    #[graphql(guard = "owner()")]
     async fn remove_all_order_lines(&self, ctx: &Context<'_>) -> Result<RemoveOrderItemsResult> {
         let call = Call::of(ctx)?;
         let edited = Box::pin(commands::remove_all(&call)).await.map_err(|f| call.tell(f))?;
@@ -98,7 +98,7 @@ pub struct CheckoutMutation;
 
 #[Object]
 impl CheckoutMutation {
-    /// Sets where the goods of the caller's cart go; all lines are priced anew. Permission: own.
+    /// Sets where the goods of the caller's cart go; all lines are priced anew. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn set_order_shipping_address(
         &self,
@@ -108,7 +108,7 @@ impl CheckoutMutation {
         set_address(ctx, AddressKind::Shipping, Some(input)).await
     }
 
-    /// Sets who gets the bill for the caller's cart; all lines are priced anew. Permission: own.
+    /// Sets who gets the bill for the caller's cart; all lines are priced anew. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn set_order_billing_address(
         &self,
@@ -118,20 +118,20 @@ impl CheckoutMutation {
         set_address(ctx, AddressKind::Billing, Some(input)).await
     }
 
-    /// Takes the shipping address off the caller's cart. Permission: own.
+    /// Takes the shipping address off the caller's cart. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn unset_order_shipping_address(&self, ctx: &Context<'_>) -> Result<ActiveOrderResult> {
         set_address(ctx, AddressKind::Shipping, None).await
     }
 
-    /// Takes the billing address off the caller's cart. Permission: own.
+    /// Takes the billing address off the caller's cart. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn unset_order_billing_address(&self, ctx: &Context<'_>) -> Result<ActiveOrderResult> {
         set_address(ctx, AddressKind::Billing, None).await
     }
 
     /// Sets the fields of the shop's own on the caller's cart; none are configured. On the admin
-    /// path this name stands for `adminSetOrderCustomFields`. Permission: own.
+    /// path this name stands for `adminSetOrderCustomFields`. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn set_order_custom_fields(
         &self,
@@ -144,7 +144,7 @@ impl CheckoutMutation {
         ActiveOrderResult::of(done, call.language()).map_err(|f| call.tell(f))
     }
 
-    /// Chooses how the caller's cart is sent. Permission: own.
+    /// Chooses how the caller's cart is sent. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn set_order_shipping_method(
         &self,
@@ -157,7 +157,7 @@ impl CheckoutMutation {
         SetOrderShippingMethodResult::of(done, call.language()).map_err(|f| call.tell(f))
     }
 
-    /// Says who buys the caller's cart without being logged in. Permission: own.
+    /// Says who buys the caller's cart without being logged in. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn set_customer_for_order(
         &self,

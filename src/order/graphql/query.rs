@@ -21,7 +21,7 @@ pub struct OrderQuery;
 
 #[Object]
 impl OrderQuery {
-    /// The caller's cart; null when there is none. Permission: own.
+    /// The caller's cart; null when there is none. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn active_order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let visit = ctx.visit()?;
@@ -45,7 +45,7 @@ impl OrderQuery {
 
     /// An order by its code: for the customer whose it is, and for a guest until two hours after it
     /// was placed. Anybody else is refused (FORBIDDEN), also when there is no such order.
-    /// Permission: own.
+    /// Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn order_by_code(
         &self,
@@ -58,7 +58,7 @@ impl OrderQuery {
     }
 
     /// The states that may follow that of the caller's cart, which is made if there is none.
-    /// Permission: own.
+    /// Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn next_order_states(&self, ctx: &Context<'_>) -> Result<Vec<&'static str>> {
         let visit = ctx.visit()?;
@@ -66,7 +66,7 @@ impl OrderQuery {
         Ok(MACHINE.next(&order.state).iter().map(|state| state.as_str()).collect())
     }
 
-    /// The ways to ship the caller's cart, the cheapest first; none without a cart. Permission: own.
+    /// The ways to ship the caller's cart, the cheapest first; none without a cart. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn eligible_shipping_methods(
         &self,
@@ -93,7 +93,7 @@ impl OrderQuery {
         Ok(quotes.into_iter().filter_map(quote).collect())
     }
 
-    /// The ways to pay the caller's cart; none without a cart. Permission: own.
+    /// The ways to pay the caller's cart; none without a cart. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn eligible_payment_methods(&self, ctx: &Context<'_>) -> Result<Vec<PaymentMethodQuote>> {
         let visit = ctx.visit()?;

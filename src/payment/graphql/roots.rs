@@ -6,7 +6,7 @@ use domain::id::{OrderId, PaymentId};
 
 use super::results::{AddManualPaymentToOrderResult, AddPaymentToOrderResult, SettlePaymentResult};
 use crate::call::Call;
-use crate::guard::{may, on_admin, owner_or};
+use crate::guard::{may, on_admin, owner};
 use crate::payment::commands;
 use crate::wire::Json;
 
@@ -39,8 +39,8 @@ pub struct PaymentMutation;
 #[Object]
 impl PaymentMutation {
     /// Pays what is due for the caller's cart, which is placed when all of it is promised or paid. A
-    /// payment that the provider refuses is recorded and told. Permission: own, or UpdateOrder.
-    #[graphql(guard = "owner_or(&[UpdateOrder])")]
+    /// payment that the provider refuses is recorded and told. Permission: own (shop API).
+    #[graphql(guard = "owner()")]
     async fn add_payment_to_order(
         &self,
         ctx: &Context<'_>,

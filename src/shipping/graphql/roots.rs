@@ -18,7 +18,7 @@ use super::types::{
     PublicShippingMethod, ShippingMethod, ShippingMethodList, ShippingMethodListOptions,
 };
 use crate::call::Call;
-use crate::guard::{may, on_admin};
+use crate::guard::{anybody, may, on_admin};
 use crate::list;
 use crate::operation::told;
 use crate::shipping::commands;
@@ -31,7 +31,8 @@ pub struct ShippingQuery;
 
 #[Object]
 impl ShippingQuery {
-    /// The channel's ways to ship, whatever the order. Public.
+    /// The channel's ways to ship, whatever the order. Public (shop API).
+    #[graphql(guard = "anybody()")]
     async fn active_shipping_methods(
         &self,
         ctx: &Context<'_>,

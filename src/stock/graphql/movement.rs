@@ -5,12 +5,14 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, Interface, Object, Result, SimpleObject, Union};
 use chrono::{DateTime, Utc};
 use db::stock::{MovementPage, MovementQuery, StockMovementRow};
-use domain::id::{ProductVariantId, StockMovementId};
+use domain::id::{OrderLineId, ProductVariantId, StockMovementId};
 use domain::stock::StockMovementType;
 
 use crate::catalog::At;
 use crate::catalog::graphql::{ProductVariant, Tell as _};
+use crate::failure::Failure;
 use crate::list;
+use crate::order::graphql::OrderLine;
 use crate::visit::VisitExt as _;
 use crate::wire::Json;
 
@@ -77,7 +79,12 @@ movement! {
 }
 movement! {
     /// Units were promised to a placed order.
-    Allocation {}
+    Allocation {
+        /// The line of the order.
+        async fn order_line(&self, ctx: &Context<'_>) -> Result<OrderLine> {
+            order_line(ctx, &self.0).await
+        }
+    }
 }
 movement! {
     /// Promised units went into a fulfillment.
@@ -85,7 +92,12 @@ movement! {
 }
 movement! {
     /// Units came back from a fulfillment.
-    Cancellation {}
+    Cancellation {
+        /// The line of the order.
+        async fn order_line(&self, ctx: &Context<'_>) -> Result<OrderLine> {
+            order_line(ctx, &self.0).await
+        }
+    }
 }
 movement! {
     /// Units came back from a customer.
@@ -177,6 +189,12 @@ pub async fn movements(
     let MovementPage { rows, total } = page.unwrap_or_default();
     let items = rows.into_iter().map(|row| item(Seen { row, at: at.clone() })).collect();
     Ok(StockMovementList { items, total_items: i32::try_from(total).unwrap_or(i32::MAX) })
+}
+
+async fn order_line(ctx: &Context<'_>, seen: &Seen) -> Result<OrderLine> {
+    let missing = || Failure::not_found("OrderLine", OrderLineId::NONE);
+    let id = seen.row.order_line_id.ok_or_else(missing).tell(ctx)?;
+    crate::order::graphql::line(ctx, id).await
 }
 
 fn item(seen: Seen) -> StockMovementItem {

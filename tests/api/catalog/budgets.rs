@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::Shop;
-use crate::support::goods::goods;
+use crate::support::goods::{goods, product, variant};
+use crate::support::{Client, Shop};
 
 const BROWSE: &str =
     "query Browse($options: ProductListOptions) { products(options: $options) { totalItems items {
@@ -38,4 +38,81 @@ async fn a_product_page_costs_six_statements_at_most() {
     let page = shop.guest().run(PRODUCT, json!({ "slug": "a" })).await;
     assert_eq!(page.data("product.variants.0.price"), 1000);
     assert!(page.statements <= 6, "{}", page.statements);
+}
+
+/// Lists within lists: as many statements for one parent as for many, and each parent has its own
+/// page, in the order that was asked for.
+#[tokio::test]
+async fn pages_within_pages_cost_the_same_for_one_and_for_many() {
+    let shop = Shop::open().await;
+    let admin = shop.admin().await;
+    for n in 0..10 {
+        let facet = facet_with_values(&admin, &format!("facet-{n}")).await;
+        let name = format!("P{n}");
+        let id = product(&admin, &name, json!({ "facetValueIds": [facet] })).await;
+        for price in [300, 100, 200] {
+            let input = json!({ "sku": format!("{name}-{price}"), "price": price });
+            variant(&admin, &id, &name, input).await;
+        }
+        collection(&admin, &name, &facet).await;
+    }
+    let document = "query($take: Int!, $page: Int!) {
+        products(options: { take: $take }) { items { name
+          variantList(options: { take: $page, skip: 1, sort: { price: ASC } }) { totalItems items { sku price } } } }
+        facets(options: { take: $take }) { items { valueList(options: { take: $page, sort: { code: DESC } }) { totalItems items { code facet { code } } } } }
+        collections(options: { take: $take }) { items { name
+          productVariants(options: { take: $page, filter: { price: { gt: 100 } }, sort: { price: DESC } }) { totalItems items { sku } } } } }";
+    for client in [shop.guest(), admin] {
+        let one = client.run(document, json!({ "take": 1, "page": 2 })).await;
+        let ten = client.run(document, json!({ "take": 10, "page": 2 })).await;
+        assert_eq!(one.statements, ten.statements, "{}", ten.text);
+        for n in 0..10 {
+            let list = |of: &str| ten.data(&format!("{of}.items.{n}"));
+            let (product, facet, collection) =
+                (list("products"), list("facets"), list("collections"));
+            let name = product["name"].as_str().expect("a name");
+            let (two, three) = (format!("{name}-200"), format!("{name}-300"));
+            assert_eq!(
+                product["variantList"],
+                json!({ "totalItems": 3, "items": [{ "sku": two, "price": 200 }, { "sku": three, "price": 300 }] })
+            );
+            let code = format!("facet-{n}");
+            assert_eq!(
+                facet["valueList"],
+                json!({ "totalItems": 3, "items": [{ "code": "c", "facet": { "code": code } }, { "code": "b", "facet": { "code": code } }] })
+            );
+            let name = collection["name"].as_str().expect("a name");
+            let (two, three) = (format!("{name}-200"), format!("{name}-300"));
+            assert_eq!(
+                collection["productVariants"],
+                json!({ "totalItems": 2, "items": [{ "sku": three }, { "sku": two }] })
+            );
+        }
+        let none = client.run(document, json!({ "take": 3, "page": 0 })).await;
+        assert_eq!(
+            none.data("products.items.0.variantList"),
+            json!({ "totalItems": 3, "items": [] })
+        );
+    }
+}
+
+async fn facet_with_values(admin: &Client, code: &str) -> String {
+    let document =
+        "mutation($input: CreateFacetInput!) { createFacet(input: $input) { values { id code } } }";
+    let named = |name: &str| json!([{ "languageCode": "en", "name": name }]);
+    let values =
+        ["a", "b", "c"].map(|value| json!({ "code": value, "translations": named(value) }));
+    let input =
+        json!({ "code": code, "isPrivate": false, "translations": named(code), "values": values });
+    admin.run(document, json!({ "input": input })).await.text_at("createFacet.values.0.id")
+}
+
+async fn collection(admin: &Client, name: &str, value: &str) {
+    let document =
+        "mutation($input: CreateCollectionInput!) { createCollection(input: $input) { id } }";
+    let filter = json!({ "code": "facet-value-filter", "arguments": [
+        { "name": "facetValueIds", "value": json!([value]).to_string() }, { "name": "containsAny", "value": "false" }] });
+    let input = json!({ "filters": [filter], "translations":
+        [{ "languageCode": "en", "name": name, "slug": name, "description": "" }] });
+    admin.run(document, json!({ "input": input })).await.text_at("createCollection.id");
 }

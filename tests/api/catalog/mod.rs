@@ -4,6 +4,7 @@ mod assets;
 mod budgets;
 mod collections;
 mod facets;
+mod hidden;
 mod lists;
 mod options;
 mod products;

@@ -4,4 +4,5 @@ mod channels;
 mod global;
 mod lists;
 mod regions;
+mod together;
 mod zones;

@@ -2,4 +2,5 @@
 
 mod addresses;
 mod customers;
+mod orders;
 mod password;

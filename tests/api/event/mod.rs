@@ -4,6 +4,7 @@ mod docs;
 mod expiry;
 mod feed;
 mod resume;
+mod updated;
 
 use cartwright::app::App;
 use cartwright::failure::Failure;

@@ -100,7 +100,7 @@ impl Market {
         sql.query_one(
             "with p as (
                insert into products (id, translations, channel_ids)
-               select gen_random_uuid(), $2::text::jsonb, array[c.id] from channels c returning id, channel_ids),
+               select gen_random_uuid(), $2::text::jsonb, array_agg(c.id) from channels c returning id, channel_ids),
              v as (
                insert into product_variants (id, product_id, sku, tax_category_id, translations, channel_ids)
                select gen_random_uuid(), p.id, $1, (select id from tax_categories limit 1), $2::text::jsonb, p.channel_ids

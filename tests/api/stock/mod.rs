@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::order::market::Market;
 use crate::support::Shop;
 use crate::support::goods::goods;
 
@@ -63,4 +64,23 @@ async fn stock_is_kept_by_location_and_told_to_caches() {
     assert_eq!(same.data("updateProductVariants.0.stockOnHand"), 9);
     let still: i64 = database.query_one(count, &[]).await.unwrap().get(0);
     assert_eq!(still, after);
+}
+
+#[tokio::test]
+async fn an_allocation_names_its_line() {
+    let market = Market::open().await;
+    let mug = market.variant("MUG", 1000, 100).await;
+    for _ in 0..3 {
+        market.placed(&mug, 2, "auto").await;
+    }
+    let document = "query($id: ID!, $take: Int) { productVariant(id: $id) { stockMovements(options: { type: ALLOCATION, take: $take }) {
+        totalItems items { ... on Allocation { quantity orderLine { quantity linePrice order { state } } } ... on Cancellation { orderLine { id } } } } } }";
+    let one = market.admin.run(document, json!({ "id": mug, "take": 1 })).await;
+    let all = market.admin.run(document, json!({ "id": mug })).await;
+    assert_eq!(all.data("productVariant.stockMovements.totalItems"), 3);
+    assert_eq!(
+        all.data("productVariant.stockMovements.items.2"),
+        json!({ "quantity": 2, "orderLine": { "quantity": 2, "linePrice": 2000, "order": { "state": "PaymentSettled" } } })
+    );
+    assert_eq!(one.statements, all.statements);
 }

@@ -14,14 +14,15 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::covered;
 use super::shop::Reports;
 
 /// A client; its clones share a session.
 #[derive(Clone)]
 pub(crate) struct Client {
-    http: Http<HttpConnector, Full<Bytes>>,
-    address: SocketAddr,
-    path: &'static str,
+    pub(super) http: Http<HttpConnector, Full<Bytes>>,
+    pub(super) address: SocketAddr,
+    pub(super) path: &'static str,
     token: Arc<Mutex<Option<String>>>,
     headers: Vec<(String, String)>,
     query: String,
@@ -115,6 +116,8 @@ impl Client {
         if !named("x-request-id") {
             request = request.header("x-request-id", &id);
         }
+        let is_proof = !self.headers.iter().any(|(_, value)| value == covered::NO_PROOF);
+        let asked = is_proof.then(|| serde_json::from_str::<Value>(&call.body).ok()).flatten();
         let request = request.body(Full::new(Bytes::from(call.body))).expect("a request");
         let response = self.http.request(request).await.expect("the server answers");
         let (parts, body) = response.into_parts();
@@ -124,7 +127,13 @@ impl Client {
             self.use_token((!token.is_empty()).then_some(token));
         }
         let report = self.reports.lock().unwrap().remove(&id);
-        Answer::new(parts.status, parts.headers, &body, report)
+        let answer = Answer::new(parts.status, parts.headers, &body, report);
+        if let Some((document, asked)) =
+            asked.as_ref().and_then(|a| Some((a["query"].as_str()?, a)))
+        {
+            covered::note(self.path, document, asked["operationName"].as_str(), &answer.json);
+        }
+        answer
     }
 }
 

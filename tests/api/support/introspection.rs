@@ -54,6 +54,11 @@ impl Introspection {
         all
     }
 
+    /// The values of an enum.
+    pub(crate) fn values(&self, of: &str) -> Vec<String> {
+        list(&self.found(of)["enumValues"]).iter().map(|value| name(value).to_owned()).collect()
+    }
+
     fn found(&self, named: &str) -> &Value {
         self.types().find(|t| name(t) == named).unwrap_or_else(|| panic!("no type {named}"))
     }

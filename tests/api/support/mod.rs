@@ -16,6 +16,7 @@ pub(crate) mod goods;
 pub(crate) mod introspection;
 mod shop;
 mod staff;
+mod stream;
 
 pub(crate) use answer::Answer;
 pub(crate) use client::{Call, Client};

@@ -13,7 +13,6 @@ use tokio::net::TcpListener;
 
 use super::client::Client;
 use super::clock::FakeClock;
-use super::covered;
 use super::database::{self, Lease};
 
 /// What the server reported of its requests, by their ids.
@@ -66,7 +65,6 @@ impl Shop {
         let mut http = setup.http;
         let heard = reports.clone();
         http.observer = Some(Arc::new(move |served: &Served| {
-            covered::note(served);
             heard.lock().unwrap().insert(served.request_id.to_string(), served.clone());
         }));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -12,7 +12,7 @@ use domain::text::Translation;
 
 use super::Sight;
 use crate::keep::Keep as _;
-use crate::list::{Condition, Source};
+use crate::list::{Condition, Owned, Source};
 use crate::schema::{facet_values, facets};
 use crate::settings::row;
 use crate::{Conn, Fault, Json, Tx};
@@ -52,6 +52,9 @@ pub const VALUES: Source = Source {
     from: "facet_values fv join facets f on f.id = fv.facet_id",
     key: "fv.id",
 };
+
+/// The values of facets.
+pub const OF_FACETS: Owned = Owned { source: VALUES, owner: "fv.facet_id" };
 
 /// What a caller may see of [`FACETS`] and [`VALUES`].
 #[must_use]

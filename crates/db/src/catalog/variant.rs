@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::Sight;
 use super::asset::AssetRow;
 use crate::keep::Keep as _;
-use crate::list::{Condition, Source};
+use crate::list::{Condition, Owned, Source};
 use crate::schema::product_variants;
 use crate::settings::row;
 use crate::stock::StockLevelRow;
@@ -107,6 +107,9 @@ pub const VARIANTS: Source = Source {
     from: "product_variants v join products p on p.id = v.product_id",
     key: "v.id",
 };
+
+/// The variants of products: their ids.
+pub const OF_PRODUCTS: Owned = Owned { source: VARIANTS, owner: "v.product_id" };
 
 /// The list of variants as rows.
 pub const ROWS: Source = Source {

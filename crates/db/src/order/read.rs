@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 use super::which::Which;
 use crate::keep::Keep as _;
-use crate::list::Source;
+use crate::list::{Owned, Source};
 use crate::{Conn, Fault, Tx};
 
 /// The select list of a whole order.
@@ -31,6 +31,9 @@ pub const ORDERS: Source = Source {
     from: "orders o left join customers c on c.id = o.customer_id",
     key: "o.id",
 };
+
+/// The orders of customers.
+pub const OF_CUSTOMERS: Owned = Owned { source: ORDERS, owner: "o.customer_id" };
 
 /// An order as it is read.
 #[derive(Debug, Clone, QueryableByName)]

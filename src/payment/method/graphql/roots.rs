@@ -17,7 +17,7 @@ use super::types::{
     PaymentMethod, PaymentMethodList, PaymentMethodListOptions, PublicPaymentMethod,
 };
 use crate::call::Call;
-use crate::guard::{may, on_admin};
+use crate::guard::{anybody, may, on_admin};
 use crate::operation::told;
 use crate::payment::method::commands::{self, Deletion};
 use crate::visit::VisitExt as _;
@@ -30,7 +30,8 @@ pub struct PaymentMethodQuery;
 
 #[Object]
 impl PaymentMethodQuery {
-    /// The channel's ways to pay, whatever the order. Public.
+    /// The channel's ways to pay, whatever the order. Public (shop API).
+    #[graphql(guard = "anybody()")]
     async fn active_payment_methods(
         &self,
         ctx: &Context<'_>,
