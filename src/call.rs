@@ -138,7 +138,9 @@ impl Call {
         }
     }
 
-    /// Runs a command that changes settings, and brings this process's memory of them up to date.
+    /// Runs a command that changes settings, and brings this process's memory of them up to date:
+    /// before, so that the work starts from what is (it shall look at the settings inside its
+    /// transaction only), and afterwards. One such command runs at a time, on all processes.
     pub async fn settings_command<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
     where
         F: for<'t> AsyncFn(&'t Tx) -> Result<T, E>
@@ -147,7 +149,12 @@ impl Call {
         T: Recall,
         E: Retriable + From<Failure> + Send,
     {
-        let done = self.command(name, work).await?;
+        let done = self
+            .command(name, async |tx: &Tx| {
+                self.app.settings.lock(tx).await.map_err(Failure::from)?;
+                work(tx).await
+            })
+            .await?;
         self.app.settings.refresh(&self.app.pool).await.map_err(Failure::from)?;
         Ok(done)
     }

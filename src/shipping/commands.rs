@@ -14,7 +14,7 @@ use crate::text::{TextPatch, patched};
 use crate::wire::ConfigurableOperationInput;
 
 /// What a new or changed method shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MethodPatch {
     /// The code.
     pub code: Option<String>,
@@ -57,19 +57,19 @@ pub async fn update(
     id: ShippingMethodId,
     patch: MethodPatch,
 ) -> Result<ShippingMethodRow, Failure> {
-    let row = changed(call, method(call, id)?, patch)?;
     call.settings_command("shipping.update_method", async |tx: &Tx| {
+        let row = changed(call, method(call, id)?, patch.clone())?;
         db::shipping::update_method(tx, &row).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }
 
 /// Deletes a method: orders keep it, but nobody can choose it any more.
 pub async fn delete(call: &Call, id: ShippingMethodId) -> Result<bool, Failure> {
-    let mut row = method(call, id)?;
-    row.deleted_at = Some(call.app.now());
     call.settings_command("shipping.delete_method", async |tx: &Tx| {
+        let mut row = method(call, id)?;
+        row.deleted_at = Some(call.app.now());
         db::shipping::update_method(tx, &row).await?;
         Ok::<_, Failure>(true)
     })

@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::failure::Failure;
 
 /// What a new or changed category shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CategoryPatch {
     /// The name.
     pub name: Option<String>,
@@ -18,7 +18,7 @@ pub struct CategoryPatch {
 }
 
 /// What a new or changed rate shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct RatePatch {
     /// The name, which customers see.
     pub name: Option<String>,
@@ -55,13 +55,13 @@ pub async fn update_category(
     id: TaxCategoryId,
     patch: CategoryPatch,
 ) -> Result<TaxCategoryRow, Failure> {
-    let mut row = category(call, id)?;
-    row.name = patch.name.unwrap_or(row.name);
-    row.is_default = patch.is_default.unwrap_or(row.is_default);
-    row.updated_at = call.app.now();
     call.settings_command("tax.update_category", async |tx: &Tx| {
+        let mut row = category(call, id)?;
+        row.name = patch.name.clone().unwrap_or(row.name);
+        row.is_default = patch.is_default.unwrap_or(row.is_default);
+        row.updated_at = call.app.now();
         db::tax::update_category(tx, &row).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }
@@ -109,17 +109,17 @@ pub async fn update_rate(
     id: TaxRateId,
     patch: RatePatch,
 ) -> Result<TaxRateRow, Failure> {
-    let mut row = rate(call, id)?;
-    row.name = patch.name.unwrap_or(row.name);
-    row.value = patch.value.unwrap_or(row.value);
-    row.enabled = patch.enabled.unwrap_or(row.enabled);
-    row.category_id = patch.category_id.unwrap_or(row.category_id);
-    row.zone_id = patch.zone_id.unwrap_or(row.zone_id);
-    row.updated_at = call.app.now();
-    check_rate(call, &row)?;
     call.settings_command("tax.update_rate", async |tx: &Tx| {
+        let mut row = rate(call, id)?;
+        row.name = patch.name.clone().unwrap_or(row.name);
+        row.value = patch.value.unwrap_or(row.value);
+        row.enabled = patch.enabled.unwrap_or(row.enabled);
+        row.category_id = patch.category_id.unwrap_or(row.category_id);
+        row.zone_id = patch.zone_id.unwrap_or(row.zone_id);
+        row.updated_at = call.app.now();
+        check_rate(call, &row)?;
         db::tax::update_rate(tx, &row).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }

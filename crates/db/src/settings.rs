@@ -25,7 +25,7 @@ use crate::schema::{
     channels, global_settings, payment_methods, regions, roles, sellers, shipping_methods,
     stock_locations, tax_categories, tax_rates, zones,
 };
-use crate::{Conn, Fault, Json};
+use crate::{Conn, Fault, Json, Tx};
 
 /// A choice of a built-in operation with its arguments, as stored: `{code, args: [{name, value}]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -188,6 +188,16 @@ struct Version {
 /// The version alone. One statement.
 pub async fn version(mut conn: &Conn) -> Result<i64, Fault> {
     let row: Version = diesel::sql_query("select version from settings_version")
+        .kept()
+        .get_result(&mut conn)
+        .await?;
+    Ok(row.version)
+}
+
+/// The version, which nobody else can change until the transaction ends. One statement.
+pub async fn lock(tx: &Tx) -> Result<i64, Fault> {
+    let mut conn = tx.conn();
+    let row: Version = diesel::sql_query("select version from settings_version for update")
         .kept()
         .get_result(&mut conn)
         .await?;

@@ -11,7 +11,7 @@ use crate::failure::{Code, Failure};
 use crate::setup::{CUSTOMER_ROLE, SUPER_ADMIN_ROLE};
 
 /// What a new or changed role shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct RolePatch {
     /// What people call it.
     pub code: Option<String>,
@@ -35,41 +35,41 @@ pub async fn create(call: &Call, patch: RolePatch) -> Result<RoleRow, Failure> {
         permissions: texts(patch.permissions.unwrap_or_default()),
         channel_ids: patch.channel_ids.unwrap_or_else(|| vec![call.actor.channel.id]),
     };
-    check(call, &row).await?;
     let done = call
         .settings_command("access.create_role", async |tx: &Tx| {
+            check(call, tx, &row).await?;
             db::access::role::insert(tx, &row).await?;
             Ok::<_, Failure>(row.clone())
         })
         .await;
-    told(done, &row)
+    told(done, &row.code)
 }
 
 /// Changes a role, unless the server itself relies on it.
 pub async fn update(call: &Call, id: RoleId, patch: RolePatch) -> Result<RoleRow, Failure> {
-    let before = seen(call, id).await?;
-    refuse_system(&before, "cannot-modify-role")?;
-    let mut row = before;
-    row.code = patch.code.unwrap_or(row.code);
-    row.description = patch.description.unwrap_or(row.description);
-    row.permissions = patch.permissions.map_or(row.permissions, texts);
-    row.channel_ids = patch.channel_ids.unwrap_or(row.channel_ids);
-    row.updated_at = call.app.now();
-    check(call, &row).await?;
     let done = call
         .settings_command("access.update_role", async |tx: &Tx| {
+            let mut row = seen(call, tx, id).await?;
+            refuse_system(&row, "cannot-modify-role")?;
+            let RolePatch { code, description, permissions, channel_ids } = patch.clone();
+            row.code = code.unwrap_or(row.code);
+            row.description = description.unwrap_or(row.description);
+            row.permissions = permissions.map_or(row.permissions, texts);
+            row.channel_ids = channel_ids.unwrap_or(row.channel_ids);
+            row.updated_at = call.app.now();
+            check(call, tx, &row).await?;
             db::access::role::update(tx, &row).await?;
-            Ok::<_, Failure>(row.clone())
+            Ok::<_, Failure>(row)
         })
         .await;
-    told(done, &row)
+    told(done, patch.code.as_deref().unwrap_or_default())
 }
 
 /// Deletes a role, unless the server itself relies on it; who has it loses it.
 pub async fn delete(call: &Call, id: RoleId) -> Result<bool, Failure> {
-    let row = seen(call, id).await?;
-    refuse_system(&row, "cannot-delete-role")?;
     call.settings_command("access.delete_role", async |tx: &Tx| {
+        let row = seen(call, tx, id).await?;
+        refuse_system(&row, "cannot-delete-role")?;
         db::access::role::delete(tx, id).await?;
         Ok::<_, Failure>(true)
     })
@@ -77,24 +77,22 @@ pub async fn delete(call: &Call, id: RoleId) -> Result<bool, Failure> {
 }
 
 /// A role that the caller may see: all that it allows they may do themselves. One statement.
-async fn seen(call: &Call, id: RoleId) -> Result<RoleRow, Failure> {
+async fn seen(call: &Call, tx: &Tx, id: RoleId) -> Result<RoleRow, Failure> {
     let settings = call.visit.settings();
     let row = settings.get::<RoleRow>(id)?;
-    let conn = call.app.pool.reader().await?;
-    let holding = Holding::of(&conn, &settings, &call.actor).await?;
+    let holding = Holding::of(tx.conn(), &settings, &call.actor).await?;
     if !holding.covers(&row) && row.code != CUSTOMER_ROLE {
         return Err(Failure::not_found("Role", id));
     }
     Ok((*row).clone())
 }
 
-async fn check(call: &Call, row: &RoleRow) -> Result<(), Failure> {
+async fn check(call: &Call, tx: &Tx, row: &RoleRow) -> Result<(), Failure> {
     let settings = call.visit.settings();
     for id in &row.channel_ids {
         settings.get::<db::settings::ChannelRow>(*id)?;
     }
-    let conn = call.app.pool.reader().await?;
-    let holding = Holding::of(&conn, &settings, &call.actor).await?;
+    let holding = Holding::of(tx.conn(), &settings, &call.actor).await?;
     holding.check(&row.channel_ids, super::super::grant::permissions(row))
 }
 
@@ -111,10 +109,10 @@ fn texts(asked: Vec<Permission>) -> Vec<String> {
     role::completed(asked).iter().map(|p| p.as_str().to_owned()).collect()
 }
 
-fn told(done: Result<RoleRow, Failure>, row: &RoleRow) -> Result<RoleRow, Failure> {
+fn told(done: Result<RoleRow, Failure>, code: &str) -> Result<RoleRow, Failure> {
     match done {
         Err(Failure::Fault(fault)) if fault.is_constraint("roles_code_key") => {
-            Err(Failure::input("role-code-taken", vec![("code", row.code.clone())]))
+            Err(Failure::input("role-code-taken", vec![("code", code.to_owned())]))
         }
         done => done,
     }

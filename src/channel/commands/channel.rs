@@ -15,7 +15,7 @@ use crate::failure::{Failure, Refuse as _, Stop};
 use crate::setup::{CUSTOMER_ROLE, SUPER_ADMIN_ROLE};
 
 /// What a new or changed channel shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ChannelPatch {
     /// The code.
     pub code: Option<String>,
@@ -86,12 +86,12 @@ pub async fn update(
     id: ChannelId,
     patch: ChannelPatch,
 ) -> Result<ChannelRow, ChannelStop> {
-    let row = (*call.visit.settings().get::<ChannelRow>(id)?).clone();
-    let row = patched(call, row, patch)?;
     let done = call
         .settings_command("channel.update", async |tx: &Tx| {
+            let row = (*call.visit.settings().get::<ChannelRow>(id)?).clone();
+            let row = patched(call, row, patch.clone())?;
             db::channel::update(tx, &row).await?;
-            Ok::<_, ChannelStop>(row.clone())
+            Ok::<_, ChannelStop>(row)
         })
         .await;
     done.map_err(taken)

@@ -9,7 +9,7 @@ use crate::call::{Call, Recall};
 use crate::failure::{Failure, Refuse as _, Stop};
 
 /// What the settings shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct GlobalPatch {
     /// The languages that channels can speak.
     pub languages: Option<Vec<LanguageCode>>,
@@ -24,20 +24,21 @@ pub async fn update(
     call: &Call,
     patch: GlobalPatch,
 ) -> Result<GlobalSettingsRow, Stop<LanguageIsDefault>> {
-    let settings = call.visit.settings();
-    let mut row = (*settings.global).clone();
-    if let Some(languages) = patch.languages {
-        let channels = &settings.channels;
-        let defaults = channels.iter().map(|c| (c.code.as_str(), c.default_language_code));
-        check_spoken(&languages, defaults).refuse()?;
-        row.available_languages = languages;
-    }
-    row.track_inventory = patch.track_inventory.unwrap_or(row.track_inventory);
-    row.out_of_stock_threshold = patch.out_of_stock_threshold.unwrap_or(row.out_of_stock_threshold);
-    row.updated_at = call.app.now();
     call.settings_command("channel.update_global_settings", async |tx: &Tx| {
+        let settings = call.visit.settings();
+        let mut row = (*settings.global).clone();
+        if let Some(languages) = &patch.languages {
+            let channels = &settings.channels;
+            let defaults = channels.iter().map(|c| (c.code.as_str(), c.default_language_code));
+            check_spoken(languages, defaults).refuse()?;
+            row.available_languages.clone_from(languages);
+        }
+        row.track_inventory = patch.track_inventory.unwrap_or(row.track_inventory);
+        let threshold = patch.out_of_stock_threshold;
+        row.out_of_stock_threshold = threshold.unwrap_or(row.out_of_stock_threshold);
+        row.updated_at = call.app.now();
         db::channel::update_global(tx, &row).await?;
-        Ok::<_, Stop<LanguageIsDefault>>(row.clone())
+        Ok::<_, Stop<LanguageIsDefault>>(row)
     })
     .await
 }

@@ -38,7 +38,7 @@ impl Kind {
 }
 
 /// What a new or changed region shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct RegionPatch {
     /// The code, free text.
     pub code: Option<String>,
@@ -78,18 +78,18 @@ pub async fn update(
     patch: RegionPatch,
 ) -> Result<RegionRow, Failure> {
     let now = call.app.now();
-    let mut row = region(call, kind, id)?;
-    row.code = patch.code.unwrap_or(row.code);
-    row.enabled = patch.enabled.unwrap_or(row.enabled);
-    row.translations = Json(patched(row.translations.0, patch.texts, now));
-    row.updated_at = now;
     let done = call
         .settings_command("channel.update_region", async |tx: &Tx| {
+            let mut row = region(call, kind, id)?;
+            row.code = patch.code.clone().unwrap_or(row.code);
+            row.enabled = patch.enabled.unwrap_or(row.enabled);
+            row.translations = Json(patched(row.translations.0, patch.texts.clone(), now));
+            row.updated_at = now;
             db::channel::update_region(tx, &row).await?;
-            Ok::<_, Failure>(row.clone())
+            Ok::<_, Failure>(row)
         })
         .await;
-    done.map_err(|failure| taken(failure, &row.code))
+    done.map_err(|failure| taken(failure, patch.code.as_deref().unwrap_or_default()))
 }
 
 /// Deletes a region; `false` while addresses name it.

@@ -21,12 +21,12 @@ pub async fn create(call: &Call, name: String, members: Vec<RegionId>) -> Result
 
 /// Renames a zone.
 pub async fn update(call: &Call, id: ZoneId, name: Option<String>) -> Result<ZoneRow, Failure> {
-    let mut row = zone(call, id)?;
-    row.name = name.unwrap_or(row.name);
-    row.updated_at = call.app.now();
     call.settings_command("channel.update_zone", async |tx: &Tx| {
+        let mut row = zone(call, id)?;
+        row.name = name.clone().unwrap_or(row.name);
+        row.updated_at = call.app.now();
         db::channel::update_zone(tx, &row).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }
@@ -63,21 +63,21 @@ pub async fn delete(call: &Call, id: ZoneId) -> Result<Deletion, Failure> {
 
 /// Adds regions to a zone.
 pub async fn add(call: &Call, id: ZoneId, members: Vec<RegionId>) -> Result<ZoneRow, Failure> {
-    check_members(call, &members)?;
-    let row = zone(call, id)?;
     call.settings_command("channel.add_members_to_zone", async |tx: &Tx| {
+        check_members(call, &members)?;
+        let row = zone(call, id)?;
         db::channel::add_members(tx, id, &members).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }
 
 /// Takes regions out of a zone.
 pub async fn remove(call: &Call, id: ZoneId, members: Vec<RegionId>) -> Result<ZoneRow, Failure> {
-    let row = zone(call, id)?;
     call.settings_command("channel.remove_members_from_zone", async |tx: &Tx| {
+        let row = zone(call, id)?;
         db::channel::remove_members(tx, id, &members).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use db::order::Which;
 use db::{Fault, Tx};
-use domain::id::{CustomerId, OrderLineId, SessionId};
 use domain::event::HistoryDraft;
+use domain::id::{CustomerId, OrderLineId, SessionId};
 use domain::order::checkout::{Transition, transition_to};
 use domain::order::merge::{Merge, MergeStrategy, merge};
 use domain::order::{Order, OrderState};

@@ -6,14 +6,14 @@ use db::{Json, Tx};
 use domain::id::{ChannelId, PaymentMethodId};
 use domain::payment::methods::{CHECKERS, HANDLERS};
 
-use crate::call::Call;
+use crate::call::{Call, Recall, referred};
 use crate::failure::Failure;
 use crate::operation::checked;
 use crate::text::{TextPatch, patched};
 use crate::wire::ConfigurableOperationInput;
 
 /// What a new or changed method shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MethodPatch {
     /// The code.
     pub code: Option<String>,
@@ -58,18 +58,18 @@ pub async fn update(
     id: PaymentMethodId,
     patch: MethodPatch,
 ) -> Result<PaymentMethodRow, Failure> {
-    let row = changed(call, method(call, id)?, patch)?;
     let done = call
         .settings_command("payment.update_method", async |tx: &Tx| {
+            let row = changed(call, method(call, id)?, patch.clone())?;
             db::payment_method::update_method(tx, &row).await?;
-            Ok::<_, Failure>(row.clone())
+            Ok::<_, Failure>(row)
         })
         .await;
-    done.map_err(|failure| taken(failure, &row.code))
+    done.map_err(|failure| taken(failure, patch.code.as_deref().unwrap_or_default()))
 }
 
 /// What became of a deletion.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Deletion {
     /// It is gone, from everywhere or from the caller's channel.
     Done,
@@ -83,23 +83,32 @@ pub enum Deletion {
 /// Deletes a method; payments keep it. From another channel than the default one it only leaves
 /// that channel; from the default one it goes everywhere, with `force` also when others have it.
 pub async fn delete(call: &Call, id: PaymentMethodId, force: bool) -> Result<Deletion, Failure> {
-    let mut row = method(call, id)?;
-    match call.actor.scope().channel {
-        Some(here) => row.channel_ids.retain(|channel| *channel != here),
-        None => {
-            let others = other_channels(call, &row);
-            if !others.is_empty() && !force {
-                return Ok(Deletion::UsedIn { channels: others });
-            }
-            row.deleted_at = Some(call.app.now());
-        }
-    }
     call.settings_command("payment.delete_method", async |tx: &Tx| {
+        let mut row = method(call, id)?;
+        match call.actor.scope().channel {
+            Some(here) => row.channel_ids.retain(|channel| *channel != here),
+            None => {
+                let others = other_channels(call, &row);
+                if !others.is_empty() && !force {
+                    return Ok(Deletion::UsedIn { channels: others });
+                }
+                row.deleted_at = Some(call.app.now());
+            }
+        }
         db::payment_method::update_method(tx, &row).await?;
-        Ok::<_, Failure>(true)
+        Ok::<_, Failure>(Deletion::Done)
     })
-    .await?;
-    Ok(Deletion::Done)
+    .await
+}
+
+impl Recall for Deletion {
+    fn reference(&self) -> serde_json::Value {
+        serde_json::json!(self)
+    }
+
+    async fn recall(_: &Call, reference: &serde_json::Value) -> Result<Self, Failure> {
+        referred(reference)
+    }
 }
 
 fn other_channels(call: &Call, row: &PaymentMethodRow) -> Vec<String> {

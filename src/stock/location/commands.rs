@@ -9,7 +9,7 @@ use crate::call::{Call, Recall, referred};
 use crate::failure::Failure;
 
 /// What a new or changed location shall be; what is `None` stays as it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct LocationPatch {
     /// The name.
     pub name: Option<String>,
@@ -41,13 +41,13 @@ pub async fn update(
     id: StockLocationId,
     patch: LocationPatch,
 ) -> Result<StockLocationRow, Failure> {
-    let mut row = location(call, id)?;
-    row.name = patch.name.unwrap_or(row.name);
-    row.description = patch.description.unwrap_or(row.description);
-    row.updated_at = call.app.now();
     call.settings_command("stock.update_location", async |tx: &Tx| {
+        let mut row = location(call, id)?;
+        row.name = patch.name.clone().unwrap_or(row.name);
+        row.description = patch.description.clone().unwrap_or(row.description);
+        row.updated_at = call.app.now();
         db::stock_location::update(tx, &row).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }

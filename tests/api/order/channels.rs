@@ -47,6 +47,9 @@ async fn with_a_second_channel() -> (Market, Client, String) {
     let input = json!({ "code": "uk", "token": "uk-token", "defaultLanguageCode": "en", "pricesIncludeTax": false,
         "defaultCurrencyCode": "GBP", "availableCurrencyCodes": ["GBP", "EUR"], "defaultTaxZoneId": "1", "defaultShippingZoneId": "1" });
     market.admin.run(create, json!({ "input": input })).await.text_at("createChannel.id");
+    // The one location delivers for both.
+    let share = "update stock_locations set channel_ids = (select array_agg(id) from channels)";
+    market.shop.database().await.execute(share, &[]).await.unwrap();
     let admin = market.admin.with("vendure-token", "uk-token");
     let shipping = Market::method(&admin, "royal", 300, 0).await;
     let method = "mutation { createPaymentMethod(input: { code: \"uk-auto\", enabled: true,
