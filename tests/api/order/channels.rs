@@ -89,8 +89,7 @@ async fn a_second_channel_sells_in_its_own_currency_and_on_its_own_account() {
     // Each channel counts its own orders, and sees them; the default channel sees all.
     let document = "query($id: ID!) { order(id: $id) { number currencyCode channels { code } } }";
     let seen = uk.run(document, json!({ "id": abroad })).await;
-    let number = market.admin.run(document, json!({ "id": home })).await.text_at("order.number");
-    assert_eq!(seen.text_at("order.number"), number);
+    assert_eq!(seen.text_at("order.number"), "1001");
     assert_eq!(seen.data("order.currencyCode"), "GBP");
     assert_eq!(uk.run(document, json!({ "id": home })).await.data("order"), Value::Null);
     let count = "{ orders { totalItems } }";

@@ -156,6 +156,9 @@ async fn details_need_a_cart_and_must_make_sense() {
     set_address(&guest, "Shipping", "1 Main Street").await;
     let unset = guest.ask(&whole("unsetOrderShippingAddress", "")).await;
     assert_eq!(unset.data("unsetOrderShippingAddress.shippingAddress.streetLine1"), Value::Null);
+    set_address(&guest, "Billing", "2 Main Street").await;
+    let unset = guest.ask(&whole("unsetOrderBillingAddress", "")).await;
+    assert_eq!(unset.data("unsetOrderBillingAddress.billingAddress.streetLine1"), Value::Null);
     let dear = Market::method(&market.admin, "dear", 900, 100_000).await;
     assert_eq!(
         set_method(&guest, &dear).await.data("setOrderShippingMethod.errorCode"),
