@@ -59,6 +59,14 @@ async fn what_the_provider_refuses_is_recorded() {
     assert_eq!(again.data("addPaymentToOrder"), failed.data("addPaymentToOrder"));
     assert_eq!(market.count("select count(*) from payments").await, 2);
     assert_eq!(market.stock(&mug).await, (100, 0));
+    let payments = "{ orders { items { payments { id state } } } }";
+    let declined = market.admin.ask(payments).await;
+    assert_eq!(declined.data("orders.items.0.payments.0.state"), "Declined");
+    let id = declined.text_at("orders.items.0.payments.0.id");
+    let refused = market.admin.run(SETTLE, json!({ "id": id })).await;
+    assert_eq!(refused.data("settlePayment.errorCode"), "PAYMENT_STATE_TRANSITION_ERROR");
+    assert_eq!(refused.data("settlePayment.fromState"), "Declined");
+    assert_eq!(refused.data("settlePayment.toState"), "Settled");
     let unknown = pay(&guest, "nothing", json!({})).await;
     assert_eq!(unknown.code(), "USER_INPUT_ERROR");
     let read = active(&guest).await;
