@@ -27,53 +27,53 @@ pub struct Fulfillment(pub Arc<domain::fulfillment::Fulfillment>);
 #[Object]
 impl Fulfillment {
     /// The fulfillment's id.
-    async fn id(&self) -> FulfillmentId {
+    fn id(&self) -> FulfillmentId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What is in it.
-    async fn lines(&self) -> Vec<FulfillmentLine> {
+    fn lines(&self) -> Vec<FulfillmentLine> {
         self.contents()
     }
 
     /// What is in it.
     #[graphql(deprecation = "Use `lines`")]
-    async fn summary(&self) -> Vec<FulfillmentLine> {
+    fn summary(&self) -> Vec<FulfillmentLine> {
         self.contents()
     }
 
     /// Where it is on its way: Created, Pending, Shipped, Delivered or Cancelled.
-    async fn state(&self) -> &'static str {
+    fn state(&self) -> &'static str {
         self.0.state.as_str()
     }
 
     /// The states that may follow.
-    async fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> Vec<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 
     /// How it is sent, in words.
-    async fn method(&self) -> &str {
+    fn method(&self) -> &str {
         &self.0.method
     }
 
     /// The number by which it can be followed; empty when there is none.
-    async fn tracking_code(&self) -> Option<&str> {
+    fn tracking_code(&self) -> Option<&str> {
         Some(&self.0.tracking_code)
     }
 
     /// None are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -111,22 +111,22 @@ impl FulfillmentLine {
     }
 
     /// The order line's id.
-    async fn order_line_id(&self) -> OrderLineId {
+    fn order_line_id(&self) -> OrderLineId {
         self.line.order_line_id
     }
 
     /// How many units.
-    async fn quantity(&self) -> i32 {
+    fn quantity(&self) -> i32 {
         self.line.quantity
     }
 
     /// The fulfillment.
-    async fn fulfillment(&self) -> Fulfillment {
+    fn fulfillment(&self) -> Fulfillment {
         Fulfillment(self.fulfillment.clone())
     }
 
     /// The fulfillment's id.
-    async fn fulfillment_id(&self) -> FulfillmentId {
+    fn fulfillment_id(&self) -> FulfillmentId {
         self.fulfillment.id
     }
 }

@@ -256,7 +256,7 @@ impl AdminCatalogQuery {
 
     /// What collections can be filtered by. Permission: ReadCatalog or ReadCollection.
     #[graphql(guard = "may(&[ReadCatalog, ReadCollection])", visible = "on_admin")]
-    async fn collection_filters(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn collection_filters(&self) -> Vec<ConfigurableOperationDefinition> {
         crate::operation::told(domain::catalog::COLLECTION_FILTERS)
     }
 

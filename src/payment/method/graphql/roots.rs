@@ -31,7 +31,7 @@ pub struct PaymentMethodQuery;
 #[Object]
 impl PaymentMethodQuery {
     /// The channel's ways to pay, whatever the order. Public.
-    async fn active_payment_methods(
+    fn active_payment_methods(
         &self,
         ctx: &Context<'_>,
     ) -> Result<Vec<Option<PublicPaymentMethod>>> {
@@ -62,7 +62,7 @@ impl PaymentMethodQuery {
 
     /// A payment method, or null. Permission: ReadSettings or ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadPaymentMethod])", visible = "on_admin")]
-    async fn payment_method(
+    fn payment_method(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: PaymentMethodId,
@@ -76,13 +76,13 @@ impl PaymentMethodQuery {
     /// How orders can be told apart that may use a method. Permission: ReadSettings, ReadOrder or
     /// ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadPaymentMethod])", visible = "on_admin")]
-    async fn payment_method_eligibility_checkers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn payment_method_eligibility_checkers(&self) -> Vec<ConfigurableOperationDefinition> {
         told(CHECKERS)
     }
 
     /// Who can take money. Permission: ReadSettings, ReadOrder or ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadPaymentMethod])", visible = "on_admin")]
-    async fn payment_method_handlers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn payment_method_handlers(&self) -> Vec<ConfigurableOperationDefinition> {
         told(HANDLERS)
     }
 }
