@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::order::graphql::Order;
 use crate::visit::{Visit, VisitExt as _};
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A place in the feed of events: `BEGINNING`, `NOW`, or the cursor of an event, which is opaque.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +195,7 @@ impl OrderEvent {
     }
 
     /// Which fields of the order changed.
-    fn changes(&self) -> Vec<OrderEventChange> {
+    fn changes(&self) -> List<OrderEventChange> {
         let all = self.0.changes.as_array().into_iter().flatten();
         let value = |change: &serde_json::Value, name: &str| {
             change.get(name).filter(|value| !value.is_null()).cloned().map(Json)
@@ -229,7 +229,7 @@ impl EventQuery {
         #[graphql(desc = "Where to begin; at the BEGINNING without it.")] after: Option<Cursor>,
         #[graphql(desc = "Events at most, 1 to 1000; 100 without it.")] first: Option<i32>,
         #[graphql(desc = "Which events; all without it.")] filter: Option<OrderEventFilter>,
-    ) -> Result<Vec<OrderEvent>> {
+    ) -> Result<List<OrderEvent>> {
         let visit = ctx.visit()?;
         let filter = OrderEventFilter::within(filter, &visit.actor());
         let first = i64::from(first.unwrap_or(100).clamp(1, 1000));

@@ -17,7 +17,7 @@ use crate::failure::Stop;
 use crate::guard::{may, on_admin};
 use crate::order::graphql::{OrderLine, line};
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperationInput, Json};
+use crate::wire::{ConfigurableOperationInput, Json, List};
 
 /// A parcel, or whatever leaves the house at once; it may hold units of several orders.
 #[derive(Clone)]
@@ -42,13 +42,13 @@ impl Fulfillment {
     }
 
     /// What is in it.
-    fn lines(&self) -> Vec<FulfillmentLine> {
+    fn lines(&self) -> List<FulfillmentLine> {
         self.contents()
     }
 
     /// What is in it.
     #[graphql(deprecation = "Use `lines`")]
-    fn summary(&self) -> Vec<FulfillmentLine> {
+    fn summary(&self) -> List<FulfillmentLine> {
         self.contents()
     }
 
@@ -58,7 +58,7 @@ impl Fulfillment {
     }
 
     /// The states that may follow.
-    fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> List<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 
@@ -79,7 +79,7 @@ impl Fulfillment {
 }
 
 impl Fulfillment {
-    fn contents(&self) -> Vec<FulfillmentLine> {
+    fn contents(&self) -> List<FulfillmentLine> {
         let of = |line: &domain::fulfillment::FulfillmentLine| FulfillmentLine {
             fulfillment: self.0.clone(),
             line: *line,
@@ -88,7 +88,7 @@ impl Fulfillment {
     }
 
     /// The fulfillments of an order, by id, cancelled ones included. One statement a level.
-    pub async fn of_order(ctx: &Context<'_>, order: OrderId) -> Result<Vec<Self>> {
+    pub async fn of_order(ctx: &Context<'_>, order: OrderId) -> Result<List<Self>> {
         let visit = ctx.visit()?;
         let found = visit.loaders.fulfillment.of_order(order).await;
         Ok(found.map_err(|f| visit.tell(f))?.into_iter().map(Self).collect())
@@ -133,7 +133,7 @@ impl FulfillmentLine {
 
 impl FulfillmentLine {
     /// What of a line is in fulfillments that are not cancelled. One statement a level.
-    pub async fn of_line(ctx: &Context<'_>, id: OrderLineId) -> Result<Vec<Self>> {
+    pub async fn of_line(ctx: &Context<'_>, id: OrderLineId) -> Result<List<Self>> {
         let visit = ctx.visit()?;
         let found = visit.loaders.fulfillment.of_line(id).await.map_err(|f| visit.tell(f))?;
         let all = found.into_iter().flat_map(|one| Fulfillment(one).contents());

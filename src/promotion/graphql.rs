@@ -10,7 +10,7 @@ use domain::text::Translation;
 
 use crate::text;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperation, Json};
+use crate::wire::{ConfigurableOperation, Json, List};
 
 /// What a shop offers to make an order cheaper.
 #[derive(Clone, Debug)]
@@ -104,17 +104,17 @@ impl Promotion {
     }
 
     /// When it applies: all of these must hold.
-    fn conditions(&self) -> Vec<ConfigurableOperation> {
+    fn conditions(&self) -> List<ConfigurableOperation> {
         self.0.conditions.iter().cloned().map(ConfigurableOperation::from).collect()
     }
 
     /// What it does.
-    fn actions(&self) -> Vec<ConfigurableOperation> {
+    fn actions(&self) -> List<ConfigurableOperation> {
         self.0.actions.iter().cloned().map(ConfigurableOperation::from).collect()
     }
 
     /// Name and description in all languages.
-    fn translations(&self) -> Vec<PromotionTranslation> {
+    fn translations(&self) -> List<PromotionTranslation> {
         PromotionTranslation::all(&self.0.translations)
     }
 

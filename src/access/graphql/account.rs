@@ -12,7 +12,7 @@ use domain::id::{ChannelId, RoleId, UserId};
 use crate::channel::graphql::Channel;
 use crate::settings::Settings;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// Whoever is logged in.
 #[derive(SimpleObject, Clone)]
@@ -97,7 +97,7 @@ impl User {
     }
 
     /// What they may do.
-    fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+    fn roles(&self, ctx: &Context<'_>) -> Result<List<Role>> {
         let settings = ctx.settings()?;
         Ok(self.0.role_ids.iter().filter_map(|id| settings.role(*id)).map(Role).collect())
     }
@@ -108,7 +108,7 @@ impl User {
     }
 
     /// How they can log in.
-    fn authentication_methods(&self) -> Vec<AuthenticationMethod> {
+    fn authentication_methods(&self) -> List<AuthenticationMethod> {
         let native = self.0.password_hash.is_some().then(|| AuthenticationMethod {
             id: self.0.id,
             created_at: self.0.created_at,
@@ -170,12 +170,12 @@ impl Role {
     }
 
     /// What it allows.
-    fn permissions(&self) -> Vec<Permission> {
+    fn permissions(&self) -> List<Permission> {
         self.0.permissions.iter().filter_map(|text| Permission::from_text(text)).collect()
     }
 
     /// Where it allows it.
-    fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         let settings = ctx.settings()?;
         Ok(self.0.channel_ids.iter().filter_map(|id| settings.channel(*id)).map(Channel).collect())
     }

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::text::{self, TextPatch};
 use crate::visit::{Visit, VisitExt as _};
-use crate::wire::{DeletionResponse, Json};
+use crate::wire::{DeletionResponse, Json, List};
 
 /// A key for a partner or an integration. It is sent in the header `vendure-api-key`, or as
 /// `Authorization: Bearer`, and counts in its own channel.
@@ -75,7 +75,7 @@ impl ApiKey {
     }
 
     /// What it is called, in all its languages.
-    fn translations(&self) -> Vec<ApiKeyTranslation> {
+    fn translations(&self) -> List<ApiKeyTranslation> {
         let texts = self.0.translations.0.iter();
         texts.filter_map(ApiKeyTranslation::of).collect()
     }
@@ -304,7 +304,7 @@ impl ApiKeyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] ids: Vec<ApiKeyId>,
-    ) -> Result<Vec<DeletionResponse>> {
+    ) -> Result<List<DeletionResponse>> {
         let call = Call::of(ctx)?;
         key::delete(&call, &ids).await.map_err(|f| call.tell(f))?;
         Ok(ids.iter().map(|_| DeletionResponse::deleted()).collect())

@@ -33,7 +33,7 @@ macro_rules! entity {
             }
 
             /// Its texts in all their languages.
-            fn translations(&self) -> Vec<$translation> {
+            fn translations(&self) -> $crate::wire::List<$translation> {
                 self.translation_list().iter().filter_map($translation::of).collect()
             }
 

@@ -28,7 +28,7 @@ use crate::stock;
 use crate::stock::graphql::{StockLevel, StockMovementList, StockMovementListOptions};
 use crate::tax::graphql::{TaxCategory, TaxRate};
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 translation! {
     /// What a variant is called in one language.
@@ -58,7 +58,7 @@ impl ProductVariant {
         ctx: &Context<'_>,
         at: &Arc<At>,
         ids: impl Iterator<Item = ProductVariantId>,
-    ) -> Result<Vec<Self>> {
+    ) -> Result<List<Self>> {
         let loaders = &ctx.loaders()?.catalog;
         let found = ids.map(|id| loaders.variant(at.offer(id)));
         let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
@@ -121,22 +121,22 @@ impl VariantFacts {
     }
 
     /// Its own pictures and files, in their order.
-    async fn assets(&self, ctx: &Context<'_>) -> Result<Vec<Asset>> {
+    async fn assets(&self, ctx: &Context<'_>) -> Result<List<Asset>> {
         asset::listed(ctx, &self.row.variant.asset_ids).await
     }
 
     /// The combination of options that it is.
-    async fn options(&self, ctx: &Context<'_>) -> Result<Vec<ProductOption>> {
+    async fn options(&self, ctx: &Context<'_>) -> Result<List<ProductOption>> {
         option::listed(ctx, &self.row.variant.option_ids).await
     }
 
     /// What it is sorted by beside its product; values of private facets only on the admin API.
-    async fn facet_values(&self, ctx: &Context<'_>) -> Result<Vec<FacetValue>> {
+    async fn facet_values(&self, ctx: &Context<'_>) -> Result<List<FacetValue>> {
         facet::listed(ctx, &self.row.variant.facet_value_ids).await
     }
 
     /// Its texts in all their languages.
-    fn translations(&self) -> Vec<ProductVariantTranslation> {
+    fn translations(&self) -> List<ProductVariantTranslation> {
         let texts = self.row.variant.translations.0.iter();
         texts.filter_map(ProductVariantTranslation::of).collect()
     }
@@ -154,7 +154,7 @@ impl VariantFacts {
 
     /// The channels that sell it. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         option::channels(ctx, &self.row.variant.channel_ids)
     }
 }
@@ -239,7 +239,7 @@ impl VariantOffer {
 
     /// Its prices in the channel, as they are kept. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn prices(&self, ctx: &Context<'_>) -> Result<Vec<ProductVariantPrice>> {
+    async fn prices(&self, ctx: &Context<'_>) -> Result<List<ProductVariantPrice>> {
         let found = ctx.loaders()?.catalog.prices(self.row.variant.id).await.tell(ctx)?;
         let here = found.iter().filter(|row| row.channel_id == self.at.channel.id);
         let told = here.map(|row| ProductVariantPrice {
@@ -252,7 +252,7 @@ impl VariantOffer {
 
     /// Its stock, location by location. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    fn stock_levels(&self, ctx: &Context<'_>) -> Result<Vec<StockLevel>> {
+    fn stock_levels(&self, ctx: &Context<'_>) -> Result<List<StockLevel>> {
         let settings = ctx.settings()?;
         let seen = |id| {
             let at = settings.stock_location(id);

@@ -16,6 +16,7 @@ use crate::catalog::graphql::{Collection, Coordinate, FacetValue};
 use crate::guard::{may, on_admin, open_or};
 use crate::list::{LogicalOperator, SortOrder};
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// A condition on facet values: `and` or `or`, not both. All conditions of a search must hold.
 #[derive(InputObject, Debug, Clone)]
@@ -280,7 +281,7 @@ impl SearchResponse {
     }
 
     /// The facet values of all results, the most frequent first; private ones on the admin API only.
-    async fn facet_values(&self, ctx: &Context<'_>) -> Result<Vec<FacetValueResult>> {
+    async fn facet_values(&self, ctx: &Context<'_>) -> Result<List<FacetValueResult>> {
         let visit = ctx.visit()?;
         let loaders = &ctx.loaders()?.catalog;
         let values = self.tally.facets.iter().map(async |(id, count)| {
@@ -293,7 +294,7 @@ impl SearchResponse {
     }
 
     /// The collections of all results, the most frequent first; private ones on the admin API only.
-    async fn collections(&self, ctx: &Context<'_>) -> Result<Vec<CollectionResult>> {
+    async fn collections(&self, ctx: &Context<'_>) -> Result<List<CollectionResult>> {
         let at = At::here(ctx)?;
         let held = self.tally.collections.iter().map(async |(id, count)| {
             let find = |tree: &crate::catalog::tree::Tree| tree.get(*id).cloned();

@@ -21,6 +21,7 @@ use crate::channel::commands::region::Kind;
 use crate::guard::{may, on_admin, open_or};
 use crate::list;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// Queries of channels and global settings.
 #[derive(Default)]
@@ -100,7 +101,7 @@ pub struct RegionQuery;
 #[Object]
 impl RegionQuery {
     /// The countries that customers can choose. Public.
-    fn available_countries(&self, ctx: &Context<'_>) -> Result<Vec<Country>> {
+    fn available_countries(&self, ctx: &Context<'_>) -> Result<List<Country>> {
         let settings = ctx.settings()?;
         let offered = |row: &&Arc<RegionRow>| row.enabled && row.kind == Kind::Country.as_str();
         Ok(settings.regions.iter().filter(offered).cloned().map(Country).collect())

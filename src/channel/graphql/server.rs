@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::custom_field::{CustomFields, EntityCustomFields};
 use crate::channel::commands::global::GlobalPatch;
 use crate::channel::refusal::ChannelDefaultLanguageError;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// What holds for all channels.
 #[derive(Clone)]
@@ -72,7 +72,7 @@ pub struct ServerConfig;
 #[Object]
 impl ServerConfig {
     /// The states of an order, each with those that may follow it.
-    fn order_process(&self) -> Vec<OrderProcessState> {
+    fn order_process(&self) -> List<OrderProcessState> {
         let told = |state: &domain::order::OrderState| OrderProcessState {
             name: state.as_str().to_owned(),
             to: MACHINE.next(state).iter().map(|next| next.as_str().to_owned()).collect(),
@@ -81,12 +81,12 @@ impl ServerConfig {
     }
 
     /// Media types and file endings that an asset may have.
-    fn permitted_asset_types(&self) -> Vec<&'static str> {
-        vec!["image/*", "video/*", "audio/*", ".pdf"]
+    fn permitted_asset_types(&self) -> List<&'static str> {
+        ["image/*", "video/*", "audio/*", ".pdf"].into_iter().collect()
     }
 
     /// What a role can allow.
-    fn permissions(&self) -> Vec<PermissionDefinition> {
+    fn permissions(&self) -> List<PermissionDefinition> {
         Permission::ALL.iter().copied().filter_map(PermissionDefinition::of).collect()
     }
 
@@ -101,7 +101,7 @@ impl ServerConfig {
     }
 
     /// Fields of the shop's own, as a list; none are configured.
-    fn entity_custom_fields(&self) -> Vec<EntityCustomFields> {
+    fn entity_custom_fields(&self) -> List<EntityCustomFields> {
         EntityCustomFields::all()
     }
 }

@@ -9,7 +9,7 @@ use domain::id::{RegionId, ZoneId};
 
 use super::region::Region;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A set of countries and provinces with the same taxes or the same shipping.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ impl Zone {
     }
 
     /// Its countries and provinces, in the order of their ids.
-    fn members(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
+    fn members(&self, ctx: &Context<'_>) -> Result<List<Region>> {
         let members = ctx.settings()?.members(self.0.id);
         Ok(members.into_iter().map(Region::of).collect())
     }

@@ -18,7 +18,7 @@ use crate::event::loader::Owner;
 use crate::guard::{may, on_admin};
 use crate::order::graphql::{OrderList, OrderListOptions, page};
 use crate::visit::{Visit, VisitExt as _};
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A person who buys; without an account a guest.
 #[derive(Clone)]
@@ -76,10 +76,10 @@ impl Customer {
     }
 
     /// The address book. On the shop API one's own only; empty for everybody else.
-    async fn addresses(&self, ctx: &Context<'_>) -> Result<Option<Vec<Address>>> {
+    async fn addresses(&self, ctx: &Context<'_>) -> Result<Option<List<Address>>> {
         let visit = ctx.visit()?;
         if !self.is_open_to(visit) {
-            return Ok(Some(Vec::new()));
+            return Ok(Some(List::default()));
         }
         let rows = visit.loaders.customer.addresses(self.0.id).await.map_err(|f| visit.tell(f))?;
         Ok(Some(rows.into_iter().map(|row| Address(Arc::new(row))).collect()))
@@ -131,9 +131,9 @@ impl Customer {
     /// The groups that the customer is in. Admin API only. Permission: ReadCustomer,
     /// ReadCustomerGroup or ReadOrder.
     #[graphql(guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])", visible = "on_admin")]
-    fn groups(&self) -> Vec<CustomerGroup> {
+    fn groups(&self) -> List<CustomerGroup> {
         // No group can be made yet.
-        Vec::new()
+        List::default()
     }
 
     /// Fields of the shop's own; none are configured.

@@ -14,7 +14,7 @@ use crate::catalog::graphql::{Asset, ProductVariant};
 use crate::failure::Failure;
 use crate::fulfillment::graphql::FulfillmentLine;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A line of an order: a variant and how often.
 #[derive(Clone)]
@@ -59,12 +59,12 @@ impl OrderLine {
     }
 
     /// The taxes.
-    fn tax_lines(&self) -> Vec<TaxLine> {
+    fn tax_lines(&self) -> List<TaxLine> {
         self.line.tax_lines.iter().map(TaxLine::from).collect()
     }
 
     /// What each source took off this line.
-    fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+    fn discounts(&self, ctx: &Context<'_>) -> Result<List<Discount>> {
         Ok(figure(ctx, self.line.discounts())?.into_iter().map(Discount::from).collect())
     }
 
@@ -95,7 +95,7 @@ impl OrderLine {
     }
 
     /// Its units in fulfillments that are not cancelled.
-    async fn fulfillment_lines(&self, ctx: &Context<'_>) -> Result<Option<Vec<FulfillmentLine>>> {
+    async fn fulfillment_lines(&self, ctx: &Context<'_>) -> Result<Option<List<FulfillmentLine>>> {
         Ok(Some(FulfillmentLine::of_line(ctx, self.line.id).await?))
     }
 

@@ -10,6 +10,7 @@ use super::parts::Surcharge;
 use crate::failure::Failure;
 use crate::payment::graphql::{Payment, Refund};
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// A change of an order since it was placed.
 #[derive(Clone)]
@@ -63,7 +64,7 @@ impl OrderModification {
     }
 
     /// The lines that have more or fewer units.
-    fn lines(&self) -> Vec<OrderModificationLine> {
+    fn lines(&self) -> List<OrderModificationLine> {
         let line = |(line, quantity): &(OrderLineId, i32)| OrderModificationLine {
             line: *line,
             quantity: *quantity,
@@ -73,7 +74,7 @@ impl OrderModification {
     }
 
     /// Charges that were added.
-    fn surcharges(&self) -> Option<Vec<Surcharge>> {
+    fn surcharges(&self) -> Option<List<Surcharge>> {
         Some(self.surcharges.iter().cloned().map(Surcharge).collect())
     }
 

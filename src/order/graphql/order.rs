@@ -22,7 +22,7 @@ use crate::guard::on_admin;
 use crate::payment::graphql::Payment;
 use crate::promotion::graphql::Promotion;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A cart or an order. What is summed up here is stored; what is figured out from the lines is
 /// exact up to the last rounding.
@@ -91,7 +91,7 @@ impl Order {
 
     /// The states that may follow; whether a step is possible now is told when it is tried.
     #[graphql(visible = "on_admin")]
-    fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> List<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 
@@ -121,7 +121,7 @@ impl Order {
     }
 
     /// What is bought, in the order of adding.
-    fn lines(&self) -> Vec<OrderLine> {
+    fn lines(&self) -> List<OrderLine> {
         let line = |line: &domain::order::OrderLine| OrderLine {
             line: line.clone(),
             order: Some(self.0.clone()),
@@ -130,12 +130,12 @@ impl Order {
     }
 
     /// Extra charges and reductions.
-    fn surcharges(&self) -> Vec<Surcharge> {
+    fn surcharges(&self) -> List<Surcharge> {
         self.0.surcharges.iter().cloned().map(Surcharge).collect()
     }
 
     /// What each source took off, of the lines and of shipping.
-    fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+    fn discounts(&self, ctx: &Context<'_>) -> Result<List<Discount>> {
         Ok(figure(ctx, self.0.discounts())?.into_iter().map(Discount::from).collect())
     }
 
@@ -145,12 +145,12 @@ impl Order {
     }
 
     /// The promotions in use.
-    fn promotions(&self) -> Vec<Promotion> {
-        Vec::new()
+    fn promotions(&self) -> List<Promotion> {
+        List::default()
     }
 
     /// The payments, in the order in which they were made.
-    async fn payments(&self, ctx: &Context<'_>) -> Result<Option<Vec<Payment>>> {
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Option<List<Payment>>> {
         let visit = ctx.visit()?;
         let found = visit.loaders.order.payments(self.0.id).await.map_err(|f| visit.tell(f))?;
         Ok(Some(found.into_iter().map(Payment).collect()))
@@ -158,7 +158,7 @@ impl Order {
 
     /// What left the house or is about to, cancelled ones included, in the order in which they were
     /// made.
-    async fn fulfillments(&self, ctx: &Context<'_>) -> Result<Option<Vec<Fulfillment>>> {
+    async fn fulfillments(&self, ctx: &Context<'_>) -> Result<Option<List<Fulfillment>>> {
         Ok(Some(Fulfillment::of_order(ctx, self.0.id).await?))
     }
 
@@ -194,7 +194,7 @@ impl Order {
     }
 
     /// What sending it costs.
-    fn shipping_lines(&self) -> Vec<ShippingLine> {
+    fn shipping_lines(&self) -> List<ShippingLine> {
         self.0.shipping_lines.iter().cloned().map(ShippingLine).collect()
     }
 
@@ -219,20 +219,20 @@ impl Order {
     }
 
     /// The taxes, by name and rate.
-    fn tax_summary(&self, ctx: &Context<'_>) -> Result<Vec<OrderTaxSummary>> {
+    fn tax_summary(&self, ctx: &Context<'_>) -> Result<List<OrderTaxSummary>> {
         let rows = figure(ctx, self.0.tax_summary())?;
         Ok(rows.into_iter().map(OrderTaxSummary::from).collect())
     }
 
     /// The changes since it was placed.
     #[graphql(visible = "on_admin")]
-    fn modifications(&self) -> Vec<OrderModification> {
-        Vec::new()
+    fn modifications(&self) -> List<OrderModification> {
+        List::default()
     }
 
     /// The orders that this one was divided into among several sellers.
     #[graphql(visible = "on_admin")]
-    fn seller_orders(&self) -> Option<Vec<Order>> {
+    fn seller_orders(&self) -> Option<List<Order>> {
         None
     }
 
@@ -250,7 +250,7 @@ impl Order {
 
     /// The channels that see it: its own and the default one.
     #[graphql(visible = "on_admin")]
-    fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         let settings = ctx.settings()?;
         let mut ids = vec![domain::id::ChannelId::FIRST, self.0.channel_id];
         ids.dedup();

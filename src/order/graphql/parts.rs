@@ -9,7 +9,7 @@ use domain::order::AdjustmentType;
 use crate::failure::Failure;
 use crate::shipping::graphql::ShippingMethod;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A figure, or the failure that says that it is too large.
 pub(super) fn figure<T>(ctx: &Context<'_>, value: Result<T, domain::money::Overflow>) -> Result<T> {
@@ -175,7 +175,7 @@ impl ShippingLine {
     }
 
     /// The discounts.
-    fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+    fn discounts(&self, ctx: &Context<'_>) -> Result<List<Discount>> {
         Ok(figure(ctx, self.0.discounts())?.into_iter().map(Discount::from).collect())
     }
 
@@ -217,7 +217,7 @@ impl Surcharge {
     }
 
     /// The taxes.
-    fn tax_lines(&self) -> Vec<TaxLine> {
+    fn tax_lines(&self) -> List<TaxLine> {
         self.0.tax_lines.iter().map(TaxLine::from).collect()
     }
 

@@ -6,7 +6,7 @@ use domain::id::{OrderLineId, PaymentId, RefundId};
 use domain::money::Amount;
 
 use crate::order::graphql::{OrderLine, line};
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// Money that goes back to a customer.
 #[derive(Clone)]
@@ -76,7 +76,7 @@ impl Refund {
     }
 
     /// For which goods.
-    fn lines(&self) -> Vec<RefundLine> {
+    fn lines(&self) -> List<RefundLine> {
         let line =
             |line: &domain::payment::RefundLine| RefundLine { line: *line, refund: self.clone() };
         self.refund.lines.iter().map(line).collect()

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::refund::Refund;
 use crate::guard::on_admin;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// Money that a customer promised or paid.
 pub struct Payment(pub domain::payment::Payment);
@@ -59,7 +59,7 @@ impl Payment {
     }
 
     /// What went back, in the order in which it was asked for.
-    fn refunds(&self) -> Vec<Refund> {
+    fn refunds(&self) -> List<Refund> {
         let refund = |refund: &domain::payment::Refund| Refund {
             payment_id: self.0.id,
             refund: refund.clone(),
@@ -78,7 +78,7 @@ impl Payment {
 
     /// The states that may follow.
     #[graphql(visible = "on_admin")]
-    fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> List<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 

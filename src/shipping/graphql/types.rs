@@ -11,7 +11,7 @@ use domain::money::Amount;
 
 use crate::text;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperation, Json};
+use crate::wire::{ConfigurableOperation, Json, List};
 
 /// A way to ship.
 #[derive(Clone)]
@@ -71,7 +71,7 @@ impl ShippingMethod {
     }
 
     /// Name and description in all languages.
-    fn translations(&self) -> Vec<ShippingMethodTranslation> {
+    fn translations(&self) -> List<ShippingMethodTranslation> {
         ShippingMethodTranslation::all(&self.0.translations.0)
     }
 
@@ -171,7 +171,7 @@ impl PublicShippingMethod {
     }
 
     /// Name and description in all languages.
-    fn translations(&self) -> Vec<ShippingMethodTranslation> {
+    fn translations(&self) -> List<ShippingMethodTranslation> {
         ShippingMethodTranslation::all(&self.0.translations.0)
     }
 

@@ -21,7 +21,7 @@ use crate::guard::{may, on_admin};
 use crate::operation::told;
 use crate::payment::method::commands::{self, Deletion};
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperationDefinition, DeletionResponse};
+use crate::wire::{ConfigurableOperationDefinition, DeletionResponse, List};
 use crate::{list, messages};
 
 /// Queries of payment methods.
@@ -34,7 +34,7 @@ impl PaymentMethodQuery {
     fn active_payment_methods(
         &self,
         ctx: &Context<'_>,
-    ) -> Result<Vec<Option<PublicPaymentMethod>>> {
+    ) -> Result<List<Option<PublicPaymentMethod>>> {
         let here = ctx.actor()?.channel.id;
         let offered = |row: &&Arc<PaymentMethodRow>| {
             row.enabled && row.deleted_at.is_none() && row.channel_ids.contains(&here)
@@ -76,13 +76,13 @@ impl PaymentMethodQuery {
     /// How orders can be told apart that may use a method. Permission: ReadSettings, ReadOrder or
     /// ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadPaymentMethod])", visible = "on_admin")]
-    fn payment_method_eligibility_checkers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn payment_method_eligibility_checkers(&self) -> List<ConfigurableOperationDefinition> {
         told(CHECKERS)
     }
 
     /// Who can take money. Permission: ReadSettings, ReadOrder or ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadPaymentMethod])", visible = "on_admin")]
-    fn payment_method_handlers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn payment_method_handlers(&self) -> List<ConfigurableOperationDefinition> {
         told(HANDLERS)
     }
 }

@@ -9,7 +9,7 @@ use domain::id::PaymentMethodId;
 
 use crate::text;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperation, Json};
+use crate::wire::{ConfigurableOperation, Json, List};
 
 /// A way to pay.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl PaymentMethod {
     }
 
     /// Name and description in all languages.
-    fn translations(&self) -> Vec<PaymentMethodTranslation> {
+    fn translations(&self) -> List<PaymentMethodTranslation> {
         PaymentMethodTranslation::all(&self.0.translations.0)
     }
 
@@ -157,7 +157,7 @@ impl PublicPaymentMethod {
     }
 
     /// Name and description in all languages.
-    fn translations(&self) -> Vec<PaymentMethodTranslation> {
+    fn translations(&self) -> List<PaymentMethodTranslation> {
         PaymentMethodTranslation::all(&self.0.translations.0)
     }
 
