@@ -17,6 +17,7 @@ mod catalog;
 mod channel;
 mod configuration;
 mod contract;
+mod crash;
 mod customer;
 mod demo;
 mod event;

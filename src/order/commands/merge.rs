@@ -80,7 +80,7 @@ async fn dismiss(call: &Call, tx: &Tx, desk: &Desk) -> Result<(), Failure> {
         return Ok(db::order::remove(tx, desk.order.id).await?);
     }
     let stock = desk.stock();
-    let facts = facts(desk, &stock, &[]);
+    let facts = facts(desk, &stock);
     let step = transition_to(&desk.order, OrderState::Cancelled.as_str(), &facts, desk.now);
     let Transition { order, mut history, events, .. } = step.map_err(|refused| {
         Fault::Data(format!("a cart with payments cannot be cancelled: {}", refused.why.key()))
