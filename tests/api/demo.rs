@@ -67,17 +67,3 @@ async fn a_thousand_products_are_made_in_bounded_time() {
     assert_eq!(summary.generated, 1_000);
     assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
 }
-
-/// Products are made in batches: a hundred more cost no statement more.
-#[tokio::test]
-async fn more_products_cost_the_same_statements() {
-    let cost = async |products: u32| {
-        let shop = Shop::open().await;
-        demo::run(&shop.app, None).await.expect("a demo");
-        let made = db::statements::counted(demo::run(&shop.app, Some(products))).await;
-        assert_eq!(made.0.expect("a demo").generated, usize::try_from(products).unwrap());
-        made.1
-    };
-    let (few, many) = (cost(100).await, cost(200).await);
-    assert_eq!(few, many);
-}

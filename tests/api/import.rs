@@ -265,3 +265,23 @@ async fn the_example_files_come_in_whole_and_again_change_nothing() {
         assert_eq!(seen.data("products.totalItems").as_u64(), u64::try_from(first.created).ok());
     }
 }
+
+/// Products are written in batches: a hundred more cost no statement more. (The demo shop and its
+/// thousand products come in the same way.)
+#[tokio::test]
+async fn more_products_cost_the_same_statements() {
+    let cost = async |products: usize| {
+        let shop = Shop::open().await;
+        let mut text = HEADER.to_owned();
+        for n in 0..products {
+            write!(text, "\nThing {n},thing-{n},,,Kind:K{},,,T-{n},1.50,,3,,,", n % 7).unwrap();
+        }
+        let (summary, statements) = db::statements::counted(import(&shop, &text)).await;
+        assert!(summary.is_clean(), "{summary}");
+        assert_eq!(summary.created, products);
+        statements
+    };
+    let (few, many) = (cost(100).await, cost(200).await);
+    assert_eq!(few, many);
+    assert!(many <= 40, "{many} statements");
+}
