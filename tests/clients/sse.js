@@ -5,13 +5,13 @@ import { createClient } from 'graphql-sse';
 
 import { EVENTS, resumes, url } from './shop.js';
 
-function client(token) {
+function client(at, token) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  return createClient({ url: `${url}/admin-api`, headers, retryAttempts: 0 });
+  return createClient({ url: `${at}/admin-api`, headers, retryAttempts: 0 });
 }
 
-async function* subscribe(token, variables) {
-  const connection = client(token);
+async function* subscribe(at, token, variables) {
+  const connection = client(at, token);
   try {
     yield* connection.iterate({ query: EVENTS, variables });
   } finally {
@@ -22,7 +22,7 @@ async function* subscribe(token, variables) {
 const dropped = await resumes(subscribe);
 console.log(`graphql-sse: everything came in order over ${dropped} connections`);
 
-const connection = client('');
+const connection = client(url, '');
 for await (const result of connection.iterate({ query: '{ __typename }' })) {
   assert.equal(result.data.__typename, 'Query');
 }

@@ -6,15 +6,14 @@ import WebSocket from 'ws';
 
 import { EVENTS, resumes, url } from './shop.js';
 
-const address = url.replace(/^http/, 'ws') + '/admin-api';
-
-function client(token) {
+function client(at, token) {
+  const address = at.replace(/^http/, 'ws') + '/admin-api';
   const connectionParams = { Authorization: `Bearer ${token}` };
   return createClient({ url: address, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 });
 }
 
-async function* subscribe(token, variables) {
-  const connection = client(token);
+async function* subscribe(at, token, variables) {
+  const connection = client(at, token);
   try {
     yield* connection.iterate({ query: EVENTS, variables });
   } finally {
@@ -26,14 +25,14 @@ const dropped = await resumes(subscribe);
 console.log(`graphql-ws: everything came in order over ${dropped} connections`);
 
 // Queries go over the same connection.
-const connection = client('');
+const connection = client(url, '');
 for await (const result of connection.iterate({ query: '{ __typename }' })) {
   assert.equal(result.data.__typename, 'Query');
 }
 await connection.dispose();
 
 // Who may not read orders is told so.
-const stranger = client('no-such-token');
+const stranger = client(url, 'no-such-token');
 let refused = false;
 try {
   for await (const result of stranger.iterate({ query: EVENTS, variables: {} })) {
