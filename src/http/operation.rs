@@ -30,18 +30,27 @@ pub(crate) enum Event {
     Complete,
 }
 
-/// Runs an operation. The stream ends after `Complete`, `Refused` or `Ended`, or when the server
-/// stops.
+/// What an operation may be, by the way in which it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// One operation, not a mutation.
+    Get,
+    /// One operation of any kind.
+    Post,
+    /// Any kind, on a connection whose caller was known when it began.
+    Connection,
+}
+
+/// Runs an operation. The stream ends after `Complete`, `Refused` or `Ended`; a subscription's also
+/// when the server stops.
 pub(crate) fn open(
     server: Arc<Server>,
     asked: Asked,
     edge: Edge,
     parameters: Parameters,
-    may_write: bool,
+    way: Way,
 ) -> BoxStream<'static, Event> {
-    let stopping = server.app.stopping.clone().cancelled_owned();
-    let events = begin(server, asked, edge, parameters, may_write);
-    events.flatten_stream().take_until(stopping).boxed()
+    begin(server, asked, edge, parameters, way).flatten_stream().boxed()
 }
 
 async fn begin(
@@ -49,27 +58,30 @@ async fn begin(
     asked: Asked,
     edge: Edge,
     parameters: Parameters,
-    may_write: bool,
+    way: Way,
 ) -> BoxStream<'static, Event> {
     let started = Instant::now();
     let visit = match visitor::identify(&server, asked.clone()).await {
         Ok(visit) => visit,
         Err(error) => return once(Event::Refused(vec![error])),
     };
+    if way == Way::Connection && !visitor::is_known(&asked, &visit) {
+        return once(Event::Ended);
+    }
     let plan = match graphql::plan(&server, &visit, parameters).await {
-        Ok(plan) if plan.kind == OperationType::Mutation && !may_write => {
+        Ok(plan) if plan.kind == OperationType::Mutation && way == Way::Get => {
             let message = "Mutations are sent by POST";
-            return refused(RequestError::new(Kind::Validation, message, None));
+            return refused(&edge, RequestError::new(Kind::Validation, message, None));
         }
         Ok(plan) => plan,
         Err(error) => {
             server.report(&graphql::served(&edge, None, Outcome::Refused, 0, started));
-            return refused(error);
+            return refused(&edge, error);
         }
     };
     if plan.kind == OperationType::Subscription {
         server.report(&graphql::served(&edge, Some(plan.roots()), Outcome::Ok, 0, started));
-        return subscription(server, asked, &visit, &plan);
+        return subscription(server, &visit, &plan);
     }
     let roots = plan.roots();
     let (done, statements) = db::statements::counted(server.executor.run(plan, &visit)).await;
@@ -81,7 +93,7 @@ async fn begin(
             let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Errors };
             (outcome, next(&done))
         }
-        Err(error) => (Outcome::Refused, Event::Refused(error.errors)),
+        Err(error) => (Outcome::Refused, Event::Refused(error.told(&edge.request_id).errors)),
     };
     server.report(&graphql::served(&edge, Some(roots), outcome, statements, started));
     match event {
@@ -91,12 +103,7 @@ async fn begin(
 }
 
 /// Results as they come. The session is looked at before each and while nothing comes.
-fn subscription(
-    server: Arc<Server>,
-    asked: Asked,
-    visit: &Arc<Visit>,
-    plan: &Plan,
-) -> BoxStream<'static, Event> {
+fn subscription(server: Arc<Server>, visit: &Arc<Visit>, plan: &Plan) -> BoxStream<'static, Event> {
     struct State {
         results: BoxStream<'static, Response>,
         watch: Watch,
@@ -104,9 +111,10 @@ fn subscription(
         over: bool,
         _open: Open,
     }
+    let stopping = server.app.stopping.clone().cancelled_owned();
     let state = State {
         results: server.executor.stream(plan, visit),
-        watch: Watch::new(server.clone(), asked, visit.clone()),
+        watch: Watch::new(server.clone(), visit.clone()),
         clock: tokio::time::interval(server.options.heartbeat),
         over: false,
         _open: Open::new(server),
@@ -134,7 +142,7 @@ fn subscription(
             }
         }
     });
-    events.boxed()
+    events.take_until(stopping).boxed()
 }
 
 /// Counts as an open stream for as long as it lives.
@@ -157,8 +165,8 @@ fn next(result: &Response) -> Event {
     Event::Next(serde_json::to_string(result).unwrap_or_default())
 }
 
-fn refused(error: RequestError) -> BoxStream<'static, Event> {
-    once(Event::Refused(error.errors))
+fn refused(edge: &Edge, error: RequestError) -> BoxStream<'static, Event> {
+    once(Event::Refused(error.told(&edge.request_id).errors))
 }
 
 fn once(event: Event) -> BoxStream<'static, Event> {

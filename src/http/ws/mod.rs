@@ -14,15 +14,15 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::graphql::asked_of;
-use super::{Server, respond};
+use super::{Server, asked, respond};
 use crate::actor::Surface;
 use connection::Connection;
 use protocol::Protocol;
 
 /// Answers a request for a WebSocket.
 ///
-/// A page of a foreign origin may connect, as it may send requests, but the visitor's cookie is not
-/// taken from it: it names its token in `connection_init`.
+/// A page of a foreign origin may connect, as it may send requests, and names its token in
+/// `connection_init`; with the visitor's cookie it is refused.
 pub(crate) fn open(
     server: &Arc<Server>,
     parts: &Parts,
@@ -32,6 +32,10 @@ pub(crate) fn open(
     let Some((asked, edge)) = asked_of(parts, surface) else {
         return respond::plain(StatusCode::INTERNAL_SERVER_ERROR, "The request has no id");
     };
+    if !edge.cookies && asked::has_session_cookie(parts) {
+        let text = "Pages of this origin may not act with a cookie: see --cors-origin";
+        return respond::plain(StatusCode::FORBIDDEN, text);
+    }
     let named = parts.headers.get("sec-websocket-protocol").and_then(|v| v.to_str().ok());
     let Some(protocol) = named.and_then(Protocol::choose) else {
         let text = "The WebSocket must speak graphql-transport-ws or graphql-ws";

@@ -20,4 +20,4 @@ mod staff;
 pub(crate) use answer::Answer;
 pub(crate) use client::{Call, Client};
 pub(crate) use clock::FakeClock;
-pub(crate) use shop::{Setup, Shop};
+pub(crate) use shop::{Reports, Setup, Shop};
