@@ -17,6 +17,11 @@ pub(crate) async fn live() -> Response {
     respond::plain(StatusCode::OK, "alive\n")
 }
 
+/// There is no server yet.
+pub(crate) fn starting() -> Response {
+    respond::plain(StatusCode::SERVICE_UNAVAILABLE, "starting\n")
+}
+
 /// The database answers, is migrated and has what a shop cannot do without, and the server is not
 /// stopping. One statement.
 pub(crate) async fn ready(State(server): State<Arc<Server>>) -> Response {

@@ -78,16 +78,12 @@ impl Serving {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args([&format!("-{signal}"), &id]).status();
         assert!(sent.expect("kill runs").success());
-        let ended = async {
-            loop {
-                if let Some(status) = self.child.try_wait().expect("a status") {
-                    return status.code();
-                }
-                tokio::task::yield_now().await;
-            }
-        };
-        let code = tokio::time::timeout(LIMIT, ended).await.expect("in time");
-        (code, begun.elapsed())
+        let (told, ended) = tokio::sync::oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            let status = self.child.wait().expect("a status");
+            told.send((status.code(), begun.elapsed())).ok();
+        });
+        tokio::time::timeout(LIMIT, ended).await.expect("in time").expect("it ended")
     }
 }
 

@@ -40,6 +40,33 @@ async fn it_ends_politely_and_in_time() {
     }
 }
 
+/// Whoever asks before there is a server is told so, or waits.
+#[tokio::test]
+async fn it_says_that_it_is_not_ready_yet() {
+    let folder = Folder::new();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let (listen, path) = (address.to_string(), folder.path());
+    let arguments = ["--listen", &listen, "--demo", "never", "--data-dir", &path];
+    let early = async {
+        let listens = async || tokio::net::TcpStream::connect(address).await.is_ok();
+        crate::http::until("somebody listens", crate::http::wire::LIMIT, listens).await;
+        let client = |path| Client::new(address, path, None, crate::support::Reports::default());
+        let live = client("/health/live").send(Call::default()).await;
+        let ready = client("/health/ready").send(Call::default()).await;
+        let waited = client("/shop-api").ask("{ activeChannel { code } }").await;
+        let after = client("/health/ready").send(Call::default()).await;
+        assert_eq!(waited.data("activeChannel.code"), "__default_channel__");
+        [live, ready, after].map(|answer| (answer.status.as_u16(), answer.text))
+    };
+    let (serving, said) = tokio::join!(Serving::start(&arguments), early);
+    let texts = ["alive\n", "starting\n", "ready\n"].map(str::to_owned);
+    let [alive, starting, ready] = texts;
+    assert_eq!(said, [(200, alive), (503, starting), (200, ready)]);
+    serving.stop("TERM").await;
+}
+
 /// A client that keeps its connection open and says nothing holds nobody up.
 #[tokio::test]
 async fn an_idle_connection_does_not_delay_the_end() {

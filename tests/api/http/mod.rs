@@ -19,7 +19,7 @@ mod sockets;
 mod stopping;
 pub(crate) mod wire;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cartwright::http::Options;
 use hyper::Method;
@@ -62,23 +62,20 @@ async fn speaking(http: Options) -> Shop {
 }
 
 /// Waits until something is so; the test fails when it is not in time.
-#[track_caller]
-fn until<F: Future<Output = bool>>(
+pub(crate) async fn until<F: Future<Output = bool>>(
     what: &'static str,
     limit: Duration,
     mut is_so: impl FnMut() -> F,
-) -> impl Future<Output = Duration> {
-    async move {
-        let begun = tokio::time::Instant::now();
-        let waited = async {
-            while !is_so().await {
-                tokio::task::yield_now().await;
-            }
-        };
-        let done = tokio::time::timeout(limit, waited).await;
-        assert!(done.is_ok(), "not within {limit:?}: {what}");
-        begun.elapsed()
-    }
+) -> Duration {
+    let begun = Instant::now();
+    let waited = async {
+        while !is_so().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    let done = tokio::time::timeout(limit, waited).await;
+    assert!(done.is_ok(), "not within {limit:?}: {what}");
+    begun.elapsed()
 }
 
 /// A header's parts, sorted.
