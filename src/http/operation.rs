@@ -11,17 +11,20 @@ use async_graphql::{Response, ServerError};
 use super::asked::Asked;
 use super::edge::Edge;
 use super::graphql::{self, Parameters};
+use super::respond::TOKEN_HEADER;
 use super::visitor::{self, Watch};
 use super::{Outcome, Server};
 use crate::executor::run::Answer;
 use crate::executor::{Kind, Plan, RequestError};
-use crate::visit::Visit;
+use crate::visit::{TokenOut, Visit};
 
 /// What happens in an operation.
 #[derive(Debug)]
 pub(crate) enum Event {
     /// A result, as JSON.
     Next(String),
+    /// From now on the caller has this token, or none.
+    Session(Option<String>),
     /// The operation does not run.
     Refused(Vec<ServerError>),
     /// The session or key that it was opened with is no more.
@@ -89,16 +92,38 @@ async fn begin(
         Ok(Answer::Kept(kept)) => {
             (Outcome::Ok, Event::Next(String::from_utf8_lossy(&kept.body).into_owned()))
         }
-        Ok(Answer::Fresh(done)) => {
+        Ok(Answer::Fresh(mut done)) => {
             let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Errors };
+            tell_token(&mut done, &visit);
             (outcome, next(&done))
         }
         Err(error) => (Outcome::Refused, Event::Refused(error.told(&edge.request_id).errors)),
     };
     server.report(&graphql::served(&edge, Some(roots), outcome, statements, started));
     match event {
-        Event::Next(_) => stream::iter([event, Event::Complete]).boxed(),
-        Event::Refused(_) | Event::Ended | Event::Complete => once(event),
+        Event::Next(_) => {
+            let session = session_of(&visit).map(Event::Session);
+            stream::iter(session.into_iter().chain([event, Event::Complete])).boxed()
+        }
+        Event::Session(_) | Event::Refused(_) | Event::Ended | Event::Complete => once(event),
+    }
+}
+
+/// What a request has made of the caller's session, if anything.
+fn session_of(visit: &Visit) -> Option<Option<String>> {
+    match visit.token_out() {
+        TokenOut::Keep => None,
+        TokenOut::Forget => Some(None),
+        TokenOut::Use { token, .. } => Some(Some(token)),
+    }
+}
+
+/// A stream has no headers left for the token when it is made: `extensions` has it, under the
+/// header's name.
+fn tell_token(done: &mut Response, visit: &Visit) {
+    if let Some(token) = session_of(visit) {
+        let token = async_graphql::Value::from(token.unwrap_or_default());
+        done.extensions.insert(TOKEN_HEADER.to_owned(), token);
     }
 }
 

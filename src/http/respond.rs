@@ -17,6 +17,9 @@ use crate::executor::run::Answer;
 use crate::executor::{Kind, RequestError};
 use crate::visit::{TokenOut, Visit};
 
+/// The header that tells the client its token.
+pub(crate) const TOKEN_HEADER: &str = "vendure-auth-token";
+
 /// What of a request decides the form of its answer.
 pub(crate) struct Asking<'a> {
     /// The form that it accepts.
@@ -187,7 +190,7 @@ fn with_token(asking: &Asking<'_>, visit: &Visit, mut response: Response) -> Res
     };
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::try_from(token) {
-        headers.insert("vendure-auth-token", value);
+        headers.insert(TOKEN_HEADER, value);
     }
     if let Ok(value) = HeaderValue::try_from(cookie) {
         headers.append(SET_COOKIE, value);

@@ -18,7 +18,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
@@ -43,6 +43,13 @@ pub struct Entrance {
     door: watch::Sender<Option<Open>>,
     connections: TaskTracker,
 }
+
+/// A connection's place among those that there may be at once. A WebSocket outlives the HTTP that
+/// it began as, and keeps its own.
+#[derive(Clone)]
+pub(crate) struct Seat(
+    #[expect(dead_code, reason = "held, not read")] Option<Arc<OwnedSemaphorePermit>>,
+);
 
 /// What is behind the entrance once it is open.
 #[derive(Clone)]
@@ -90,12 +97,9 @@ impl Entrance {
     }
 
     fn let_in(&self, stream: TcpStream, peer: SocketAddr, free: &Arc<Semaphore>) {
-        let permit = free.clone().try_acquire_owned();
+        let seat = Seat(free.clone().try_acquire_owned().ok().map(Arc::new));
         let door = self.door.subscribe();
-        self.connections.spawn(async move {
-            converse(stream, peer, door).await;
-            drop(permit);
-        });
+        self.connections.spawn(converse(stream, peer, seat, door));
     }
 }
 
@@ -126,12 +130,18 @@ async fn accept(
     }
 }
 
-async fn converse(stream: TcpStream, peer: SocketAddr, door: watch::Receiver<Option<Open>>) {
+async fn converse(
+    stream: TcpStream,
+    peer: SocketAddr,
+    seat: Seat,
+    door: watch::Receiver<Option<Open>>,
+) {
     // Answers are small and whole: waiting for more to send only delays them.
     stream.set_nodelay(true).ok();
     let inside = door.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(seat.clone());
         answer(inside.clone(), request.map(Body::new))
     });
     let connection = http1::Builder::new()

@@ -31,7 +31,10 @@ pub(crate) fn open(
     let lines = stream::unfold(Some((events, request_id)), move |state| async move {
         let (mut events, request_id) = state?;
         match tokio::time::timeout(heartbeat, events.next()).await {
-            Err(_) => Some((":\n\n".to_owned(), Some((events, request_id)))),
+            // One request is one operation, so a session is for the next; the result tells it.
+            Err(_) | Ok(Some(Event::Session(_))) => {
+                Some((":\n\n".to_owned(), Some((events, request_id))))
+            }
             Ok(None) => None,
             Ok(Some(Event::Next(result))) => Some((next(&result), Some((events, request_id)))),
             Ok(Some(Event::Complete)) => Some((COMPLETE.to_owned(), None)),

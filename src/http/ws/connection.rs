@@ -138,6 +138,10 @@ impl Connection {
     async fn tell(&mut self, socket: &mut WebSocket, id: &str, event: Event) -> Result<(), Close> {
         let text = match event {
             Event::Next(result) => self.protocol.next(id, &result),
+            Event::Session(token) => {
+                self.asked.claims.token = token;
+                return Ok(());
+            }
             Event::Ended => return Err((4401, "The session has ended")),
             Event::Refused(errors) => {
                 self.operations.remove(id);

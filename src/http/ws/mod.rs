@@ -14,6 +14,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::graphql::asked_of;
+use super::serve::Seat;
 use super::{Server, asked, respond};
 use crate::actor::Surface;
 use connection::Connection;
@@ -42,6 +43,7 @@ pub(crate) fn open(
         return respond::plain(StatusCode::BAD_REQUEST, text);
     };
     let server = server.clone();
+    let seat = parts.extensions.get::<Seat>().cloned();
     upgrade
         .read_buffer_size(4 * 1024)
         .write_buffer_size(4 * 1024)
@@ -52,7 +54,7 @@ pub(crate) fn open(
             let running = server.app.tasks.token();
             async move {
                 Connection::new(server, asked, edge, protocol).serve(socket).await;
-                drop(running);
+                drop((running, seat));
             }
         })
 }

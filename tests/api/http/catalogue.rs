@@ -1,10 +1,12 @@
 //! Answers of the catalogue, as browsers and caches on the way keep them.
 
+use cartwright::executor::Limits;
+use cartwright::http::Options;
 use serde_json::json;
 
 use super::{JSON, RESPONSE, ask, get, parts};
 use crate::support::goods::goods;
-use crate::support::{Answer, Client, Shop};
+use crate::support::{Answer, Call, Client, Shop};
 
 const PAGE: &str = "{ product(slug: \"mug\") { id name variants { price stockLevel } } }";
 
@@ -145,4 +147,33 @@ async fn a_stale_token_is_told_even_with_a_kept_answer() {
     assert_eq!(answer.data("product.name"), "mug");
     assert_eq!(answer.header("vendure-auth-token"), Some(""));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+/// Memory is bounded, whatever is asked.
+#[tokio::test]
+async fn only_so_many_bytes_and_documents_are_kept() {
+    let limits = Limits { answer_bytes: 64 * 1024, documents: 8, ..Limits::default() };
+    let shop = super::speaking(Options { limits, ..Options::default() }).await;
+    let admin = shop.admin().await;
+    goods(&admin, "mug", 1000, 5).await;
+    let guest = shop.guest();
+    let document = "query($slug: String!) { product(slug: $slug) { name } }";
+    let mut most = 0.0_f64;
+    for n in 0..300 {
+        guest.run(document, json!({ "slug": format!("none-{n}") })).await.data("product");
+        if n % 20 == 0 {
+            let text = shop.client("/metrics").send(Call::default()).await.text;
+            let line = text
+                .lines()
+                .find_map(|l| l.strip_prefix("cartwright_kept_answers{unit=\"bytes\"} "));
+            most = most.max(line.expect("the gauge").parse().expect("a number"));
+        }
+    }
+    assert!(most > 10_000.0 && most <= 65_536.0, "{most} bytes");
+    for n in 0..40 {
+        let other = format!("{{ a{n}: product(slug: \"mug\") {{ name }} }}");
+        assert_eq!(guest.ask(&other).await.data(&format!("a{n}.name")), "mug");
+    }
+    let again = guest.run(document, json!({ "slug": "mug" })).await;
+    assert_eq!(again.data("product.name"), "mug");
 }

@@ -65,6 +65,20 @@ async fn a_query_or_a_mutation_is_a_stream_of_one() {
     }
 }
 
+/// The headers have gone out before the session is made: the result tells its token.
+#[tokio::test]
+async fn a_session_that_is_made_on_the_way_is_told() {
+    let shop = Shop::open().await;
+    let document = "{ activeOrder { id } }";
+    let mut events = Events::open(shop.address, "/shop-api", document, &[]).await;
+    let result = events.result().await;
+    let token = result["extensions"]["vendure-auth-token"].as_str().expect("a token");
+    let guest = shop.guest();
+    guest.use_token(Some(token));
+    assert_eq!(guest.ask(document).await.header("vendure-auth-token"), None, "it is known");
+    assert_eq!(events.next().await, Some(Said::Complete));
+}
+
 #[tokio::test]
 async fn a_mutation_by_get_does_not_run() {
     let shop = Shop::open().await;

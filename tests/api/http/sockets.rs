@@ -67,6 +67,37 @@ async fn queries_and_mutations_run_too() {
     assert_eq!(socket.hear().await["payload"]["data"]["zones"]["totalItems"], 2);
 }
 
+/// A connection has no headers to answer with: its results tell the token, and it remembers it.
+#[tokio::test]
+async fn a_session_that_is_made_on_the_way_is_kept() {
+    let market = crate::order::market::Market::open().await;
+    let mug = market.variant("MUG", 1000, 5).await;
+    let mut socket = Socket::begun(market.shop.address, "/shop-api", json!({})).await;
+    let add = format!(
+        "mutation {{ addItemToOrder(productVariantId: \"{mug}\", quantity: 1) {{
+           ... on Order {{ totalQuantity }} }} }}"
+    );
+    let mut token = None;
+    for quantity in [1, 2] {
+        socket.subscribe("add", &add).await;
+        let added = socket.hear().await;
+        assert_eq!(added["payload"]["data"]["addItemToOrder"]["totalQuantity"], quantity);
+        let told = added["payload"]["extensions"]["vendure-auth-token"].as_str();
+        assert_eq!(told.is_some(), quantity == 1, "{added}");
+        token = token.or(told.map(str::to_owned));
+        assert_eq!(socket.hear().await["type"], "complete");
+    }
+    let guest = market.shop.guest();
+    guest.use_token(token.as_deref());
+    let cart = guest.ask("{ activeOrder { totalQuantity } }").await;
+    assert_eq!(cart.data("activeOrder.totalQuantity"), 2, "the same by HTTP");
+    socket.subscribe("out", "mutation { logout { success } }").await;
+    assert_eq!(socket.hear().await["payload"]["extensions"]["vendure-auth-token"], "");
+    socket.hear().await;
+    socket.subscribe("cart", "{ activeOrder { totalQuantity } }").await;
+    assert_eq!(socket.hear().await["payload"]["data"]["activeOrder"], Value::Null);
+}
+
 #[tokio::test]
 async fn what_does_not_run_is_an_error_of_its_operation_only() {
     let shop = Shop::open().await;

@@ -63,3 +63,22 @@ async fn what_runs_is_finished() {
     assert_eq!(answer.data("updateGlobalSettings.outOfStockThreshold"), 7);
     assert_eq!(streamed["data"]["updateGlobalSettings"]["outOfStockThreshold"], 7);
 }
+
+/// Only so many connections at once; the next waits until one has ended.
+#[tokio::test]
+async fn connections_take_turns() {
+    let options = cartwright::http::Options { connections: 2, ..Default::default() };
+    let shop = super::speaking(options).await;
+    let first = Socket::begun(shop.address, "/shop-api", json!({})).await;
+    let second = Socket::begun(shop.address, "/shop-api", json!({})).await;
+    let third = Socket::begun(shop.address, "/shop-api", json!({}));
+    tokio::pin!(third);
+    for _ in 0..1000 {
+        let waits = futures_util::poll!(third.as_mut()).is_pending();
+        assert!(waits, "a third was let in");
+        tokio::task::yield_now().await;
+    }
+    drop(first);
+    third.await;
+    drop(second);
+}
