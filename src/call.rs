@@ -104,28 +104,15 @@ impl Call {
         T: Recall,
         E: Retriable + From<Failure> + Send,
     {
-        let Some(key) = &self.key else {
-            return db::transaction(&self.app.pool, name, work).await;
-        };
-        let scope = self.actor.key_scope();
-        if scope == "anonymous" && key.text.len() < 16 {
-            return Err(Failure::input("idempotency-key-too-short", Vec::new()).into());
-        }
+        let scope = self.key_scope()?;
         let done = db::transaction(&self.app.pool, name, async |tx: &Tx| {
-            match db::idempotency::claim(tx, &scope, &key.text, &key.fingerprint).await? {
-                db::idempotency::Claim::New => {}
-                db::idempotency::Claim::Answered(reference) => return Ok(Done::Before(reference)),
-                db::idempotency::Claim::Other => {
-                    return Err(Failure::of(
-                        Code::IdempotencyKeyReused,
-                        "idempotency-key-reused",
-                        Vec::new(),
-                    )
-                    .into());
-                }
+            if let Some(reference) = self.claim(tx, &scope).await? {
+                return Ok(Done::Before(reference));
             }
             let value = work(tx).await?;
-            db::idempotency::answer(tx, &scope, &key.text, &value.reference()).await?;
+            if self.key.is_some() {
+                self.answer(tx, &scope, value.reference()).await?;
+            }
             Ok::<_, E>(Done::Now(value))
         })
         .await?;
@@ -136,6 +123,34 @@ impl Call {
                 Ok(T::recall(self, &reference).await?)
             }
         }
+    }
+
+    /// Whose keys the call's key is one of; empty without a key.
+    fn key_scope(&self) -> Result<String, Failure> {
+        let Some(key) = &self.key else { return Ok(String::new()) };
+        let scope = self.actor.key_scope();
+        if scope == "anonymous" && key.text.len() < 16 {
+            return Err(Failure::input("idempotency-key-too-short", Vec::new()));
+        }
+        Ok(scope)
+    }
+
+    /// Claims the call's key; gives what was answered under it before.
+    async fn claim(&self, tx: &Tx, scope: &str) -> Result<Option<serde_json::Value>, Failure> {
+        let Some(key) = &self.key else { return Ok(None) };
+        match db::idempotency::claim(tx, scope, &key.text, &key.fingerprint).await? {
+            db::idempotency::Claim::New => Ok(None),
+            db::idempotency::Claim::Answered(reference) => Ok(Some(reference)),
+            db::idempotency::Claim::Other => {
+                Err(Failure::of(Code::IdempotencyKeyReused, "idempotency-key-reused", Vec::new()))
+            }
+        }
+    }
+
+    /// Keeps the answer under the call's key.
+    async fn answer(&self, tx: &Tx, scope: &str, answer: serde_json::Value) -> Result<(), Failure> {
+        let Some(key) = &self.key else { return Ok(()) };
+        Ok(db::idempotency::answer(tx, scope, &key.text, &answer).await?)
     }
 
     /// Runs a command that changes settings, and brings this process's memory of them up to date.

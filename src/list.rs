@@ -414,7 +414,7 @@ macro_rules! list_page {
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
             /// The rows of this page.
-            pub items: Vec<$item>,
+            pub items: $crate::wire::List<$item>,
             /// How many rows there are without paging.
             pub total_items: i32,
         }

@@ -10,7 +10,7 @@ use crate::wire::{
 
 /// The operations of a kind as clients are told them.
 #[must_use]
-pub fn told(definitions: &[Definition]) -> Vec<ConfigurableOperationDefinition> {
+pub fn told(definitions: &[Definition]) -> crate::wire::List<ConfigurableOperationDefinition> {
     let told = |definition: &Definition| ConfigurableOperationDefinition {
         code: definition.code.to_owned(),
         args: definition.args.iter().map(argument).collect(),

@@ -105,7 +105,7 @@ macro_rules! translation {
         impl $name {
             /// The texts of a thing.
             #[must_use]
-            pub fn all(texts: &[domain::text::Translation]) -> Vec<Self> {
+            pub fn all(texts: &[domain::text::Translation]) -> $crate::wire::List<Self> {
                 let told = |text: &domain::text::Translation| {
                     Some(Self {
                         id: text.id,

@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::order::graphql::Order;
 use crate::visit::{Visit, VisitExt as _};
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A place in the feed of events: `BEGINNING`, `NOW`, or the cursor of an event, which is opaque.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,45 +120,45 @@ pub struct OrderEvent(pub Arc<Row>);
 #[Object]
 impl OrderEvent {
     /// The event's id.
-    async fn id(&self) -> async_graphql::ID {
+    fn id(&self) -> async_graphql::ID {
         self.0.id.into()
     }
 
     /// Its place in the feed: `after` this one comes the next.
-    async fn cursor(&self, ctx: &Context<'_>) -> Result<Cursor> {
+    fn cursor(&self, ctx: &Context<'_>) -> Result<Cursor> {
         let visit = ctx.visit()?;
         Ok(Cursor(After::Cursor(self.0.cursor().map_err(|f| visit.tell(f))?)))
     }
 
     /// Its place among the order's events, counted from 1 without holes.
-    async fn sequence(&self) -> i32 {
+    fn sequence(&self) -> i32 {
         i32::try_from(self.0.sequence).unwrap_or(i32::MAX)
     }
 
     /// What happened.
     #[graphql(name = "type")]
-    async fn kind(&self) -> EventType {
+    fn kind(&self) -> EventType {
         self.0.kind
     }
 
     /// When the transaction of the effect began (UTC).
-    async fn at(&self) -> DateTime<Utc> {
+    fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
     /// Who made it happen.
-    async fn actor(&self) -> OrderEventActor {
+    fn actor(&self) -> OrderEventActor {
         let id = self.0.actor_id.map(|id| domain::id::CustomerId(id).to_string().into());
         OrderEventActor { kind: self.0.actor_kind, id, name: self.0.actor_name.clone() }
     }
 
     /// The request in which it happened, as in the logs.
-    async fn request_id(&self) -> &str {
+    fn request_id(&self) -> &str {
         &self.0.request_id
     }
 
     /// The order's channel; null when it was deleted.
-    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Channel>> {
+    fn channel(&self, ctx: &Context<'_>) -> Result<Option<Channel>> {
         Ok(ctx.settings()?.channel(self.0.channel_id).map(Channel))
     }
 
@@ -170,32 +170,32 @@ impl OrderEvent {
     }
 
     /// The order's id.
-    async fn order_id(&self) -> OrderId {
+    fn order_id(&self) -> OrderId {
         self.0.order_id
     }
 
     /// The order's code.
-    async fn order_code(&self) -> &str {
+    fn order_code(&self) -> &str {
         &self.0.order_code
     }
 
     /// The order's state just after the effect.
-    async fn order_state(&self) -> &'static str {
+    fn order_state(&self) -> &'static str {
         self.0.order_state.as_str()
     }
 
     /// The order's payment status just after the effect.
-    async fn payment_status(&self) -> PaymentStatus {
+    fn payment_status(&self) -> PaymentStatus {
         self.0.payment_status
     }
 
     /// The order's fulfillment status just after the effect.
-    async fn fulfillment_status(&self) -> FulfillmentStatus {
+    fn fulfillment_status(&self) -> FulfillmentStatus {
         self.0.fulfillment_status
     }
 
     /// Which fields of the order changed.
-    async fn changes(&self) -> Vec<OrderEventChange> {
+    fn changes(&self) -> List<OrderEventChange> {
         let all = self.0.changes.as_array().into_iter().flatten();
         let value = |change: &serde_json::Value, name: &str| {
             change.get(name).filter(|value| !value.is_null()).cloned().map(Json)
@@ -209,7 +209,7 @@ impl OrderEvent {
     }
 
     /// More about the effect: an object, by type; ids in their wire form, amounts in minor units.
-    async fn payload(&self) -> Json {
+    fn payload(&self) -> Json {
         Json(self.0.payload.clone())
     }
 }
@@ -229,7 +229,7 @@ impl EventQuery {
         #[graphql(desc = "Where to begin; at the BEGINNING without it.")] after: Option<Cursor>,
         #[graphql(desc = "Events at most, 1 to 1000; 100 without it.")] first: Option<i32>,
         #[graphql(desc = "Which events; all without it.")] filter: Option<OrderEventFilter>,
-    ) -> Result<Vec<OrderEvent>> {
+    ) -> Result<List<OrderEvent>> {
         let visit = ctx.visit()?;
         let filter = OrderEventFilter::within(filter, &visit.actor());
         let first = i64::from(first.unwrap_or(100).clamp(1, 1000));

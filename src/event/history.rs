@@ -22,28 +22,28 @@ pub struct HistoryEntry(pub Arc<Row>);
 #[Object]
 impl HistoryEntry {
     /// The entry's id.
-    async fn id(&self) -> HistoryEntryId {
+    fn id(&self) -> HistoryEntryId {
         self.0.id
     }
 
     /// When it happened (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When the entry was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// Whether the customer may read it; storefronts are shown public entries only.
-    async fn is_public(&self) -> bool {
+    fn is_public(&self) -> bool {
         self.0.is_public
     }
 
     /// What it tells.
     #[graphql(name = "type")]
-    async fn kind(&self) -> HistoryEntryType {
+    fn kind(&self) -> HistoryEntryType {
         self.0.kind
     }
 
@@ -60,12 +60,12 @@ impl HistoryEntry {
     }
 
     /// What is needed to tell it, an object by type; ids in their wire form.
-    async fn data(&self) -> Json {
+    fn data(&self) -> Json {
         Json(self.0.data.clone())
     }
 
     /// None are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

@@ -17,7 +17,7 @@ use crate::failure::Stop;
 use crate::guard::{may, on_admin};
 use crate::order::graphql::{OrderLine, line};
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperationInput, Json};
+use crate::wire::{ConfigurableOperationInput, Json, List};
 
 /// A parcel, or whatever leaves the house at once; it may hold units of several orders.
 #[derive(Clone)]
@@ -27,59 +27,59 @@ pub struct Fulfillment(pub Arc<domain::fulfillment::Fulfillment>);
 #[Object]
 impl Fulfillment {
     /// The fulfillment's id.
-    async fn id(&self) -> FulfillmentId {
+    fn id(&self) -> FulfillmentId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What is in it.
-    async fn lines(&self) -> Vec<FulfillmentLine> {
+    fn lines(&self) -> List<FulfillmentLine> {
         self.contents()
     }
 
     /// What is in it.
     #[graphql(deprecation = "Use `lines`")]
-    async fn summary(&self) -> Vec<FulfillmentLine> {
+    fn summary(&self) -> List<FulfillmentLine> {
         self.contents()
     }
 
     /// Where it is on its way: Created, Pending, Shipped, Delivered or Cancelled.
-    async fn state(&self) -> &'static str {
+    fn state(&self) -> &'static str {
         self.0.state.as_str()
     }
 
     /// The states that may follow.
-    async fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> List<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 
     /// How it is sent, in words.
-    async fn method(&self) -> &str {
+    fn method(&self) -> &str {
         &self.0.method
     }
 
     /// The number by which it can be followed; empty when there is none.
-    async fn tracking_code(&self) -> Option<&str> {
+    fn tracking_code(&self) -> Option<&str> {
         Some(&self.0.tracking_code)
     }
 
     /// None are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
 
 impl Fulfillment {
-    fn contents(&self) -> Vec<FulfillmentLine> {
+    fn contents(&self) -> List<FulfillmentLine> {
         let of = |line: &domain::fulfillment::FulfillmentLine| FulfillmentLine {
             fulfillment: self.0.clone(),
             line: *line,
@@ -88,7 +88,7 @@ impl Fulfillment {
     }
 
     /// The fulfillments of an order, by id, cancelled ones included. One statement a level.
-    pub async fn of_order(ctx: &Context<'_>, order: OrderId) -> Result<Vec<Self>> {
+    pub async fn of_order(ctx: &Context<'_>, order: OrderId) -> Result<List<Self>> {
         let visit = ctx.visit()?;
         let found = visit.loaders.fulfillment.of_order(order).await;
         Ok(found.map_err(|f| visit.tell(f))?.into_iter().map(Self).collect())
@@ -111,29 +111,29 @@ impl FulfillmentLine {
     }
 
     /// The order line's id.
-    async fn order_line_id(&self) -> OrderLineId {
+    fn order_line_id(&self) -> OrderLineId {
         self.line.order_line_id
     }
 
     /// How many units.
-    async fn quantity(&self) -> i32 {
+    fn quantity(&self) -> i32 {
         self.line.quantity
     }
 
     /// The fulfillment.
-    async fn fulfillment(&self) -> Fulfillment {
+    fn fulfillment(&self) -> Fulfillment {
         Fulfillment(self.fulfillment.clone())
     }
 
     /// The fulfillment's id.
-    async fn fulfillment_id(&self) -> FulfillmentId {
+    fn fulfillment_id(&self) -> FulfillmentId {
         self.fulfillment.id
     }
 }
 
 impl FulfillmentLine {
     /// What of a line is in fulfillments that are not cancelled. One statement a level.
-    pub async fn of_line(ctx: &Context<'_>, id: OrderLineId) -> Result<Vec<Self>> {
+    pub async fn of_line(ctx: &Context<'_>, id: OrderLineId) -> Result<List<Self>> {
         let visit = ctx.visit()?;
         let found = visit.loaders.fulfillment.of_line(id).await.map_err(|f| visit.tell(f))?;
         let all = found.into_iter().flat_map(|one| Fulfillment(one).contents());

@@ -91,7 +91,7 @@ pub async fn add_payment(
                 }
             };
             let stock = desk.stock();
-            let facts = facts(&desk, &stock, &[]);
+            let facts = facts(&desk, &stock);
             let plan = record(&desk.order, (id, method.to_owned()), answer, &facts, desk.now);
             write(call, tx, &desk, plan.map_err(add_refused)?).await.map_err(Stop::from)
         })
@@ -162,7 +162,7 @@ async fn record_answer(
         let which = Which::Payment(id, seen_from(&call.actor));
         let (desk, payment) = with_payment(&call, tx, &which, id).await?;
         let stock = desk.stock();
-        let facts = facts(&desk, &stock, &[]);
+        let facts = facts(&desk, &stock);
         let plan = answered(&desk.order, &payment, answer.clone(), &facts, desk.now);
         write(&call, tx, &desk, plan.map_err(add_refused)?).await.map_err(Stop::from)
     })
@@ -207,7 +207,7 @@ pub async fn add_manual(
             metadata: metadata.clone(),
         };
         let stock = desk.stock();
-        let facts = facts(&desk, &stock, &[]);
+        let facts = facts(&desk, &stock);
         let named = (call.app.new_id(), method.to_owned());
         let plan = record(&desk.order, named, answer, &facts, desk.now).map_err(manual_refused)?;
         Ok(write(call, tx, &desk, plan).await?)
@@ -271,7 +271,7 @@ async fn settled(
     outcome: Outcome,
 ) -> Result<Paid, Stop<SettleRefused>> {
     let stock = desk.stock();
-    let facts = facts(desk, &stock, &[]);
+    let facts = facts(desk, &stock);
     let plan = settle(&desk.order, payment, outcome, &facts, desk.now);
     let plan = plan.map_err(|refused| match refused {
         PaymentRefused::Transition { from, .. } => Stop::Refused(SettleRefused::Payment { from }),

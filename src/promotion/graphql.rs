@@ -10,7 +10,7 @@ use domain::text::Translation;
 
 use crate::text;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperation, Json};
+use crate::wire::{ConfigurableOperation, Json, List};
 
 /// What a shop offers to make an order cheaper.
 #[derive(Clone, Debug)]
@@ -49,77 +49,77 @@ pub struct Promotion(pub Arc<PromotionFacts>);
 #[Object]
 impl Promotion {
     /// The promotion's id.
-    async fn id(&self) -> PromotionId {
+    fn id(&self) -> PromotionId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// From when it holds (UTC); always without.
-    async fn starts_at(&self) -> Option<DateTime<Utc>> {
+    fn starts_at(&self) -> Option<DateTime<Utc>> {
         self.0.starts_at
     }
 
     /// Until when it holds (UTC); for ever without.
-    async fn ends_at(&self) -> Option<DateTime<Utc>> {
+    fn ends_at(&self) -> Option<DateTime<Utc>> {
         self.0.ends_at
     }
 
     /// The code that customers must give; nobody needs one without.
-    async fn coupon_code(&self) -> Option<&str> {
+    fn coupon_code(&self) -> Option<&str> {
         self.0.coupon_code.as_deref()
     }
 
     /// How often one customer may use it.
-    async fn per_customer_usage_limit(&self) -> Option<i32> {
+    fn per_customer_usage_limit(&self) -> Option<i32> {
         self.0.per_customer_usage_limit
     }
 
     /// How often it may be used in all.
-    async fn usage_limit(&self) -> Option<i32> {
+    fn usage_limit(&self) -> Option<i32> {
         self.0.usage_limit
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.0.translations, &*ctx.actor()?))
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+    fn description(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::description(&self.0.translations, &*ctx.actor()?))
     }
 
     /// Whether it is in force.
-    async fn enabled(&self) -> bool {
+    fn enabled(&self) -> bool {
         self.0.enabled
     }
 
     /// When it applies: all of these must hold.
-    async fn conditions(&self) -> Vec<ConfigurableOperation> {
+    fn conditions(&self) -> List<ConfigurableOperation> {
         self.0.conditions.iter().cloned().map(ConfigurableOperation::from).collect()
     }
 
     /// What it does.
-    async fn actions(&self) -> Vec<ConfigurableOperation> {
+    fn actions(&self) -> List<ConfigurableOperation> {
         self.0.actions.iter().cloned().map(ConfigurableOperation::from).collect()
     }
 
     /// Name and description in all languages.
-    async fn translations(&self) -> Vec<PromotionTranslation> {
+    fn translations(&self) -> List<PromotionTranslation> {
         PromotionTranslation::all(&self.0.translations)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

@@ -32,32 +32,32 @@ pub struct TaxCategory(pub Arc<TaxCategoryRow>);
 #[Object]
 impl TaxCategory {
     /// The category's id.
-    async fn id(&self) -> TaxCategoryId {
+    fn id(&self) -> TaxCategoryId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Whether variants that name no category get this one.
-    async fn is_default(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.0.is_default
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -70,56 +70,56 @@ pub struct TaxRate(pub Arc<TaxRateRow>);
 #[Object]
 impl TaxRate {
     /// The rate's id.
-    async fn id(&self) -> TaxRateId {
+    fn id(&self) -> TaxRateId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What customers see on their tax lines.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Whether it is in force.
-    async fn enabled(&self) -> bool {
+    fn enabled(&self) -> bool {
         self.0.enabled
     }
 
     /// Percent: 20 is twenty percent. For display; the server computes with the exact decimal.
-    async fn value(&self) -> f64 {
+    fn value(&self) -> f64 {
         percent(self.0.value)
     }
 
     /// The goods it applies to.
-    async fn category(&self, ctx: &Context<'_>) -> Result<TaxCategory> {
+    fn category(&self, ctx: &Context<'_>) -> Result<TaxCategory> {
         let visit = ctx.visit()?;
         let found = visit.settings().get::<TaxCategoryRow>(self.0.category_id);
         found.map(TaxCategory).map_err(|f| visit.tell(f))
     }
 
     /// Where it applies.
-    async fn zone(&self, ctx: &Context<'_>) -> Result<Zone> {
+    fn zone(&self, ctx: &Context<'_>) -> Result<Zone> {
         let visit = ctx.visit()?;
         let found = visit.settings().get::<ZoneRow>(self.0.zone_id);
         found.map(Zone).map_err(|f| visit.tell(f))
     }
 
     /// The customers it applies to; null: all. No rate is for some only yet.
-    async fn customer_group(&self) -> Option<CustomerGroup> {
+    fn customer_group(&self) -> Option<CustomerGroup> {
         None
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -279,7 +279,7 @@ impl TaxQuery {
 
     /// A tax category, or null. Permission: ReadCatalog, ReadSettings or ReadTaxCategory.
     #[graphql(guard = "may(&[ReadCatalog, ReadSettings, ReadTaxCategory])", visible = "on_admin")]
-    async fn tax_category(
+    fn tax_category(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: TaxCategoryId,
@@ -304,7 +304,7 @@ impl TaxQuery {
 
     /// A tax rate, or null. Permission: ReadCatalog, ReadSettings or ReadTaxRate.
     #[graphql(guard = "may(&[ReadCatalog, ReadSettings, ReadTaxRate])", visible = "on_admin")]
-    async fn tax_rate(
+    fn tax_rate(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: TaxRateId,

@@ -18,6 +18,7 @@ mod channel;
 mod cli;
 mod configuration;
 mod contract;
+mod crash;
 mod customer;
 mod demo;
 mod event;

@@ -1,5 +1,6 @@
 //! The one way to write: a named transaction that is repeated when it lost a race.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use diesel_async::AsyncPgConnection;
@@ -83,37 +84,98 @@ where
     T: Send,
     E: Retriable + Send,
 {
-    let span = tracing::info_span!("transaction", name, attempts = tracing::field::Empty);
-    let begin = pool.begin_statements();
-    async {
-        let mut attempt = 0_u32;
-        loop {
-            attempt = attempt.saturating_add(1);
-            let tx = Tx::begin(pool).await?;
-            let (begun, done) = {
-                let mut conn = tx.conn();
-                join((&mut conn).batch_execute(begin), work(&tx)).await
-            };
-            if let Err(error) = begun {
-                // A dead connection: nothing has happened, take another.
-                if attempt < ATTEMPTS {
-                    continue;
-                }
-                return Err(Fault::from(error).into());
-            }
-            let done = match done {
-                Ok(value) => tx.end("commit").await.map(|()| value).map_err(E::from),
-                Err(error) => tx.end("rollback").await.map_err(E::from).and(Err(error)),
-            };
-            match done {
-                Err(error) if error.is_retriable() && attempt < ATTEMPTS => {
-                    tracing::Span::current().record("attempts", attempt);
-                    tokio::time::sleep(Duration::from_millis(2 << attempt)).await;
-                }
-                done => return done,
-            }
+    let mut tries = Tries::new(pool, name);
+    loop {
+        let tx = tries.begin().await?;
+        let mut done = None;
+        let asked = {
+            let work: Attempt<'_> = Box::pin(async {
+                let result = work(&tx).await;
+                let wish = match &result {
+                    Ok(_) => Wish::Commit,
+                    Err(error) if error.is_retriable() => Wish::Again,
+                    Err(_) => Wish::RollBack,
+                };
+                done = Some(result);
+                wish
+            });
+            tries.attempt(&tx, work).await
+        };
+        if let Outcome::Over = tries.end(tx, asked).await?
+            && let Some(done) = done
+        {
+            return done;
         }
     }
-    .instrument(span)
-    .await
+}
+
+/// What an attempt's work asks for.
+enum Wish {
+    Commit,
+    RollBack,
+    Again,
+}
+
+type Attempt<'t> = Pin<Box<dyn Future<Output = Wish> + Send + 't>>;
+
+/// Whether there is another attempt.
+enum Outcome {
+    Over,
+    Again,
+}
+
+/// The attempts of a transaction. It knows neither what the work gives nor how it fails, so there
+/// is one of it in the program and not one a command.
+struct Tries<'p> {
+    pool: &'p Pool,
+    attempt: u32,
+    span: tracing::Span,
+}
+
+impl<'p> Tries<'p> {
+    fn new(pool: &'p Pool, name: &'static str) -> Self {
+        let span = tracing::info_span!("transaction", name, attempts = tracing::field::Empty);
+        Self { pool, attempt: 0, span }
+    }
+
+    async fn begin(&mut self) -> Result<Tx, Fault> {
+        self.attempt = self.attempt.saturating_add(1);
+        Tx::begin(self.pool).instrument(self.span.clone()).await
+    }
+
+    /// Sends BEGIN with the first statements of the work.
+    async fn attempt(&self, tx: &Tx, work: Attempt<'_>) -> Result<Wish, Fault> {
+        let mut conn = tx.conn();
+        let begin = (&mut conn).batch_execute(self.pool.begin_statements());
+        let (begun, wish) = join(begin, work).instrument(self.span.clone()).await;
+        begun.map(|()| wish).map_err(Fault::from)
+    }
+
+    async fn end(&self, tx: Tx, asked: Result<Wish, Fault>) -> Result<Outcome, Fault> {
+        let again = self.attempt < ATTEMPTS;
+        let lost = match asked {
+            // A dead connection: nothing has happened, take another.
+            Err(_) if again => return Ok(Outcome::Again),
+            Err(fault) => return Err(fault),
+            Ok(Wish::Commit) => match tx.end("commit").await {
+                Ok(()) => return Ok(Outcome::Over),
+                Err(fault) if fault.is_retriable() && again => true,
+                Err(fault) => return Err(fault),
+            },
+            Ok(Wish::RollBack) => {
+                tx.end("rollback").await?;
+                false
+            }
+            Ok(Wish::Again) => {
+                tx.end("rollback").await?;
+                again
+            }
+        };
+        if !lost {
+            return Ok(Outcome::Over);
+        }
+        self.span.record("attempts", self.attempt);
+        tokio::time::sleep(Duration::from_millis(2 << self.attempt)).await;
+        Ok(Outcome::Again)
+    }
 }

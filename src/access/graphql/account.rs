@@ -12,7 +12,7 @@ use domain::id::{ChannelId, RoleId, UserId};
 use crate::channel::graphql::Channel;
 use crate::settings::Settings;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// Whoever is logged in.
 #[derive(SimpleObject, Clone)]
@@ -72,43 +72,43 @@ pub struct User(pub Arc<UserRow>);
 #[Object]
 impl User {
     /// The account's id.
-    async fn id(&self) -> UserId {
+    fn id(&self) -> UserId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What they log in with; e-mail addresses in lower case.
-    async fn identifier(&self) -> &str {
+    fn identifier(&self) -> &str {
         &self.0.identifier
     }
 
     /// Whether the e-mail address is proven.
-    async fn verified(&self) -> bool {
+    fn verified(&self) -> bool {
         self.0.verified
     }
 
     /// What they may do.
-    async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
+    fn roles(&self, ctx: &Context<'_>) -> Result<List<Role>> {
         let settings = ctx.settings()?;
         Ok(self.0.role_ids.iter().filter_map(|id| settings.role(*id)).map(Role).collect())
     }
 
     /// When they logged in last (UTC).
-    async fn last_login(&self) -> Option<DateTime<Utc>> {
+    fn last_login(&self) -> Option<DateTime<Utc>> {
         self.0.last_login
     }
 
     /// How they can log in.
-    async fn authentication_methods(&self) -> Vec<AuthenticationMethod> {
+    fn authentication_methods(&self) -> List<AuthenticationMethod> {
         let native = self.0.password_hash.is_some().then(|| AuthenticationMethod {
             id: self.0.id,
             created_at: self.0.created_at,
@@ -119,7 +119,7 @@ impl User {
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -145,37 +145,37 @@ pub struct Role(pub Arc<RoleRow>);
 #[Object]
 impl Role {
     /// The role's id.
-    async fn id(&self) -> RoleId {
+    fn id(&self) -> RoleId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What people call it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// What it is for.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.description
     }
 
     /// What it allows.
-    async fn permissions(&self) -> Vec<Permission> {
+    fn permissions(&self) -> List<Permission> {
         self.0.permissions.iter().filter_map(|text| Permission::from_text(text)).collect()
     }
 
     /// Where it allows it.
-    async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         let settings = ctx.settings()?;
         Ok(self.0.channel_ids.iter().filter_map(|id| settings.channel(*id)).map(Channel).collect())
     }

@@ -28,32 +28,32 @@ pub struct Administrator(pub Arc<AdministratorRow>);
 #[Object]
 impl Administrator {
     /// The administrator's id.
-    async fn id(&self) -> AdministratorId {
+    fn id(&self) -> AdministratorId {
         self.0.id
     }
 
     /// When they were made one (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When they were changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The first name.
-    async fn first_name(&self) -> &str {
+    fn first_name(&self) -> &str {
         &self.0.first_name
     }
 
     /// The last name.
-    async fn last_name(&self) -> &str {
+    fn last_name(&self) -> &str {
         &self.0.last_name
     }
 
     /// The e-mail address, in lower case; they log in with it.
-    async fn email_address(&self) -> &str {
+    fn email_address(&self) -> &str {
         &self.0.email_address
     }
 
@@ -67,7 +67,7 @@ impl Administrator {
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::text::{self, TextPatch};
 use crate::visit::{Visit, VisitExt as _};
-use crate::wire::{DeletionResponse, Json};
+use crate::wire::{DeletionResponse, Json, List};
 
 /// A key for a partner or an integration. It is sent in the header `vendure-api-key`, or as
 /// `Authorization: Bearer`, and counts in its own channel.
@@ -30,37 +30,37 @@ pub struct ApiKey(pub Arc<ApiKeyRow>);
 #[Object]
 impl ApiKey {
     /// The key's id.
-    async fn id(&self) -> ApiKeyId {
+    fn id(&self) -> ApiKeyId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What it is called, in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The key's first part, which stays the same when it is rotated.
-    async fn lookup_id(&self) -> &str {
+    fn lookup_id(&self) -> &str {
         &self.0.lookup_id
     }
 
     /// When it was used last (UTC), to the minute.
-    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
+    fn last_used_at(&self) -> Option<DateTime<Utc>> {
         self.0.last_used_at
     }
 
     /// When it ends (UTC); null: never.
-    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+    fn expires_at(&self) -> Option<DateTime<Utc>> {
         self.0.expires_at
     }
 
@@ -75,13 +75,13 @@ impl ApiKey {
     }
 
     /// What it is called, in all its languages.
-    async fn translations(&self) -> Vec<ApiKeyTranslation> {
+    fn translations(&self) -> List<ApiKeyTranslation> {
         let texts = self.0.translations.0.iter();
         texts.filter_map(ApiKeyTranslation::of).collect()
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -304,7 +304,7 @@ impl ApiKeyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] ids: Vec<ApiKeyId>,
-    ) -> Result<Vec<DeletionResponse>> {
+    ) -> Result<List<DeletionResponse>> {
         let call = Call::of(ctx)?;
         key::delete(&call, &ids).await.map_err(|f| call.tell(f))?;
         Ok(ids.iter().map(|_| DeletionResponse::deleted()).collect())

@@ -13,6 +13,7 @@ use super::Tell as _;
 use super::entity::{entity, translation};
 use crate::catalog::At;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 translation! {
     /// What an asset is called in one language.
@@ -101,8 +102,8 @@ entity! {
     }
 
     /// Words that it is found by; there are none yet.
-    async fn tags(&self) -> Vec<Tag> {
-        Vec::new()
+    async fn tags(&self) -> List<Tag> {
+        List::default()
     }
 }}
 
@@ -127,7 +128,7 @@ pub(super) async fn featured(ctx: &Context<'_>, id: Option<AssetId>) -> Result<O
 }
 
 /// The assets with these ids, in this order.
-pub(super) async fn listed(ctx: &Context<'_>, ids: &[AssetId]) -> Result<Vec<Asset>> {
+pub(super) async fn listed(ctx: &Context<'_>, ids: &[AssetId]) -> Result<List<Asset>> {
     let found = ctx.loaders()?.catalog.assets(ids).await.tell(ctx)?;
     Ok(found.into_iter().map(Asset).collect())
 }

@@ -18,7 +18,7 @@ use crate::catalog::tree::Tree;
 use crate::failure::Failure;
 use crate::guard::may;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigArg, ConfigurableOperation};
+use crate::wire::{ConfigArg, ConfigurableOperation, List};
 
 translation! {
     /// The texts of a collection in one language.
@@ -79,7 +79,7 @@ entity! {
     }
 
     /// The way to it, the root first, itself last.
-    async fn breadcrumbs(&self) -> Vec<CollectionBreadcrumb> {
+    async fn breadcrumbs(&self) -> List<CollectionBreadcrumb> {
         let step = |row: Arc<CollectionRow>| {
             let text = self.at.text(&row.translations.0);
             let (name, slug) =
@@ -100,7 +100,7 @@ entity! {
     }
 
     /// Its pictures and files, in their order.
-    async fn assets(&self, ctx: &Context<'_>) -> Result<Vec<Asset>> {
+    async fn assets(&self, ctx: &Context<'_>) -> Result<List<Asset>> {
         asset::listed(ctx, &self.row.asset_ids).await
     }
 
@@ -116,13 +116,13 @@ entity! {
     }
 
     /// Its parts, by position; private ones only on the admin API.
-    async fn children(&self) -> Option<Vec<Self>> {
+    async fn children(&self) -> Option<List<Self>> {
         let rows = self.tree.children(self.row.id, self.at.sight).into_iter();
         Some(rows.map(|row| Self { row, ..self.clone() }).collect())
     }
 
     /// What decides which variants it holds.
-    async fn filters(&self) -> Vec<ConfigurableOperation> {
+    async fn filters(&self) -> List<ConfigurableOperation> {
         let told = |operation: &domain::operation::Operation| ConfigurableOperation {
             code: operation.code.clone(),
             args: operation

@@ -15,30 +15,30 @@ macro_rules! entity {
         #[async_graphql::Object]
         impl $name {
             /// Its id.
-            async fn id(&self) -> $id {
+            fn id(&self) -> $id {
                 let $self_ = self;
                 $row.id
             }
 
             /// When it was made (UTC).
-            async fn created_at(&self) -> chrono::DateTime<chrono::Utc> {
+            fn created_at(&self) -> chrono::DateTime<chrono::Utc> {
                 let $self_ = self;
                 $row.created_at
             }
 
             /// When it was changed last (UTC).
-            async fn updated_at(&self) -> chrono::DateTime<chrono::Utc> {
+            fn updated_at(&self) -> chrono::DateTime<chrono::Utc> {
                 let $self_ = self;
                 $row.updated_at
             }
 
             /// Its texts in all their languages.
-            async fn translations(&self) -> Vec<$translation> {
+            fn translations(&self) -> $crate::wire::List<$translation> {
                 self.translation_list().iter().filter_map($translation::of).collect()
             }
 
             /// Fields of the shop's own; none are configured.
-            async fn custom_fields(&self) -> Option<crate::wire::Json> {
+            fn custom_fields(&self) -> Option<crate::wire::Json> {
                 None
             }
 

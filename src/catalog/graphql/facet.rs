@@ -16,6 +16,7 @@ use crate::catalog::At;
 use crate::guard::may;
 use crate::list;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 translation! {
     /// What a facet is called in one language.
@@ -55,7 +56,7 @@ entity! {
     }
 
     /// All its values, in the order of their ids.
-    async fn values(&self, ctx: &Context<'_>) -> Result<Vec<FacetValue>> {
+    async fn values(&self, ctx: &Context<'_>) -> Result<List<FacetValue>> {
         let found = ctx.loaders()?.catalog.facet_values(self.0.id).await.tell(ctx)?;
         Ok(found.into_iter().map(FacetValue).collect())
     }
@@ -129,7 +130,7 @@ pub(super) async fn values(
 }
 
 /// The values with these ids, in this order; private ones only on the admin API.
-pub(super) async fn listed(ctx: &Context<'_>, ids: &[FacetValueId]) -> Result<Vec<FacetValue>> {
+pub(super) async fn listed(ctx: &Context<'_>, ids: &[FacetValueId]) -> Result<List<FacetValue>> {
     let hidden = ctx.actor()?.is_admin();
     let loaders = &ctx.loaders()?.catalog;
     let found = ids.iter().map(|id| loaders.facet_value(*id));

@@ -15,6 +15,7 @@ use crate::channel::graphql::Channel;
 use crate::failure::Failure;
 use crate::guard::may;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 translation! {
     /// What an option group is called in one language.
@@ -48,7 +49,7 @@ entity! {
     }
 
     /// Its options, in the order of their ids.
-    async fn options(&self) -> Vec<ProductOption> {
+    async fn options(&self) -> List<ProductOption> {
         let options = self.0.options.0.iter();
         options.map(|row| ProductOption(Arc::new(row.clone()))).collect()
     }
@@ -60,7 +61,7 @@ entity! {
 
     /// The channels that it is assigned to. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    async fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         channels(ctx, &self.0.group.channel_ids)
     }
 }}
@@ -110,7 +111,7 @@ crate::list_page! {
 }
 
 /// The channels with these ids.
-pub(super) fn channels(ctx: &Context<'_>, ids: &[domain::id::ChannelId]) -> Result<Vec<Channel>> {
+pub(super) fn channels(ctx: &Context<'_>, ids: &[domain::id::ChannelId]) -> Result<List<Channel>> {
     let settings = ctx.settings()?;
     Ok(ids.iter().filter_map(|id| settings.channel(*id)).map(Channel).collect())
 }
@@ -119,7 +120,7 @@ pub(super) fn channels(ctx: &Context<'_>, ids: &[domain::id::ChannelId]) -> Resu
 pub(super) async fn groups(
     ctx: &Context<'_>,
     ids: &[ProductOptionGroupId],
-) -> Result<Vec<ProductOptionGroup>> {
+) -> Result<List<ProductOptionGroup>> {
     let loaders = &ctx.loaders()?.catalog;
     let found = ids.iter().map(|id| loaders.option_group(*id));
     let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
@@ -131,7 +132,7 @@ pub(super) async fn groups(
 pub(super) async fn listed(
     ctx: &Context<'_>,
     ids: &[ProductOptionId],
-) -> Result<Vec<ProductOption>> {
+) -> Result<List<ProductOption>> {
     let loaders = &ctx.loaders()?.catalog;
     let found = ids.iter().map(|id| loaders.option(*id));
     let found = futures_util::future::try_join_all(found).await.tell(ctx)?;

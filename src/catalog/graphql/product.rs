@@ -22,6 +22,7 @@ use crate::channel::graphql::Channel;
 use crate::failure::Failure;
 use crate::guard::may;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 translation! {
     /// The texts of a product in one language.
@@ -77,12 +78,12 @@ entity! {
     }
 
     /// Its pictures and files, in their order.
-    async fn assets(&self, ctx: &Context<'_>) -> Result<Vec<Asset>> {
+    async fn assets(&self, ctx: &Context<'_>) -> Result<List<Asset>> {
         asset::listed(ctx, &self.row.asset_ids).await
     }
 
     /// All its variants, in the order of their ids; disabled ones only on the admin API.
-    async fn variants(&self, ctx: &Context<'_>) -> Result<Vec<ProductVariant>> {
+    async fn variants(&self, ctx: &Context<'_>) -> Result<List<ProductVariant>> {
         let shelf = self.at.shelf(self.row.id);
         let found = ctx.loaders()?.catalog.shelf(shelf).await.tell(ctx)?;
         Ok(found.into_iter().map(|row| ProductVariant::new(row, self.at.clone())).collect())
@@ -99,21 +100,21 @@ entity! {
     }
 
     /// What its variants are chosen by.
-    async fn option_groups(&self, ctx: &Context<'_>) -> Result<Vec<ProductOptionGroup>> {
+    async fn option_groups(&self, ctx: &Context<'_>) -> Result<List<ProductOptionGroup>> {
         option::groups(ctx, &self.row.option_group_ids).await
     }
 
     /// What it is sorted by; values of private facets only on the admin API.
-    async fn facet_values(&self, ctx: &Context<'_>) -> Result<Vec<FacetValue>> {
+    async fn facet_values(&self, ctx: &Context<'_>) -> Result<List<FacetValue>> {
         facet::listed(ctx, &self.row.facet_value_ids).await
     }
 
     /// The collections that hold one of its variants; private ones only on the admin API.
-    async fn collections(&self, ctx: &Context<'_>) -> Result<Vec<Collection>> {
+    async fn collections(&self, ctx: &Context<'_>) -> Result<List<Collection>> {
         let loaders = &ctx.loaders()?.catalog;
         let (tree, marks) =
             futures_util::try_join!(loaders.tree(()), loaders.marks(self.row.id)).tell(ctx)?;
-        let Some(tree) = tree else { return Ok(Vec::new()) };
+        let Some(tree) = tree else { return Ok(List::default()) };
         let mut held = Vec::new();
         for mark in marks {
             held.extend(tree.holding(mark.id, &mark.facet_value_ids, self.at.sight));
@@ -126,7 +127,7 @@ entity! {
 
     /// The channels that sell it. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    async fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         option::channels(ctx, &self.row.channel_ids)
     }
 }}

@@ -28,7 +28,7 @@ use crate::failure::Failure;
 use crate::guard::{may, on_admin, open_or};
 use crate::list;
 use crate::visit::VisitExt as _;
-use crate::wire::ConfigurableOperationDefinition;
+use crate::wire::{ConfigurableOperationDefinition, List};
 
 /// Queries of the catalogue that storefronts have too.
 #[derive(Default)]
@@ -256,7 +256,7 @@ impl AdminCatalogQuery {
 
     /// What collections can be filtered by. Permission: ReadCatalog or ReadCollection.
     #[graphql(guard = "may(&[ReadCatalog, ReadCollection])", visible = "on_admin")]
-    async fn collection_filters(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn collection_filters(&self) -> List<ConfigurableOperationDefinition> {
         crate::operation::told(domain::catalog::COLLECTION_FILTERS)
     }
 

@@ -28,7 +28,7 @@ use crate::stock;
 use crate::stock::graphql::{StockLevel, StockMovementList, StockMovementListOptions};
 use crate::tax::graphql::{TaxCategory, TaxRate};
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 translation! {
     /// What a variant is called in one language.
@@ -58,7 +58,7 @@ impl ProductVariant {
         ctx: &Context<'_>,
         at: &Arc<At>,
         ids: impl Iterator<Item = ProductVariantId>,
-    ) -> Result<Vec<Self>> {
+    ) -> Result<List<Self>> {
         let loaders = &ctx.loaders()?.catalog;
         let found = ids.map(|id| loaders.variant(at.offer(id)));
         let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
@@ -76,7 +76,7 @@ pub struct VariantFacts {
 #[Object]
 impl VariantFacts {
     /// Its id.
-    async fn id(&self) -> ProductVariantId {
+    fn id(&self) -> ProductVariantId {
         self.row.variant.id
     }
 
@@ -86,75 +86,75 @@ impl VariantFacts {
     }
 
     /// The id of the product.
-    async fn product_id(&self) -> ProductId {
+    fn product_id(&self) -> ProductId {
         self.row.variant.product_id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.row.variant.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.row.variant.updated_at
     }
 
     /// The language of the name that this request gets.
-    async fn language_code(&self) -> LanguageCode {
+    fn language_code(&self) -> LanguageCode {
         self.at.text_language(&self.row.variant.translations.0)
     }
 
     /// The stock keeping unit.
-    async fn sku(&self) -> &str {
+    fn sku(&self) -> &str {
         &self.row.variant.sku
     }
 
     /// What it is called, in the request's language.
-    async fn name(&self) -> String {
+    fn name(&self) -> String {
         self.at.name(&self.row.variant.translations.0)
     }
 
     /// Its own picture; null: its product's counts.
-    async fn featured_asset(&self) -> Option<Asset> {
+    fn featured_asset(&self) -> Option<Asset> {
         self.row.featured.as_ref().map(|asset| Asset(Arc::new(asset.0.clone())))
     }
 
     /// Its own pictures and files, in their order.
-    async fn assets(&self, ctx: &Context<'_>) -> Result<Vec<Asset>> {
+    async fn assets(&self, ctx: &Context<'_>) -> Result<List<Asset>> {
         asset::listed(ctx, &self.row.variant.asset_ids).await
     }
 
     /// The combination of options that it is.
-    async fn options(&self, ctx: &Context<'_>) -> Result<Vec<ProductOption>> {
+    async fn options(&self, ctx: &Context<'_>) -> Result<List<ProductOption>> {
         option::listed(ctx, &self.row.variant.option_ids).await
     }
 
     /// What it is sorted by beside its product; values of private facets only on the admin API.
-    async fn facet_values(&self, ctx: &Context<'_>) -> Result<Vec<FacetValue>> {
+    async fn facet_values(&self, ctx: &Context<'_>) -> Result<List<FacetValue>> {
         facet::listed(ctx, &self.row.variant.facet_value_ids).await
     }
 
     /// Its texts in all their languages.
-    async fn translations(&self) -> Vec<ProductVariantTranslation> {
+    fn translations(&self) -> List<ProductVariantTranslation> {
         let texts = self.row.variant.translations.0.iter();
         texts.filter_map(ProductVariantTranslation::of).collect()
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 
     /// Whether storefronts see it. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn enabled(&self) -> bool {
+    fn enabled(&self) -> bool {
         self.row.variant.enabled
     }
 
     /// The channels that sell it. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         option::channels(ctx, &self.row.variant.channel_ids)
     }
 }
@@ -177,69 +177,69 @@ impl VariantOffer {
 #[Object]
 impl VariantOffer {
     /// The price without tax, in minor units of `currencyCode`; 0 where the channel has none.
-    async fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
         self.at.price(&*ctx.settings()?, &self.row).and_then(|p| Ok(p.net()?)).tell(ctx)
     }
 
     /// The price with tax, in minor units of `currencyCode`; 0 where the channel has none.
-    async fn price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         self.at.price(&*ctx.settings()?, &self.row).and_then(|p| Ok(p.gross()?)).tell(ctx)
     }
 
     /// The currency of the price.
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         self.at.currency
     }
 
     /// What storefronts are told about stock: `IN_STOCK`, `LOW_STOCK` or `OUT_OF_STOCK`.
-    async fn stock_level(&self, ctx: &Context<'_>) -> Result<&'static str> {
+    fn stock_level(&self, ctx: &Context<'_>) -> Result<&'static str> {
         Ok(self.stock(ctx)?.text().as_str())
     }
 
     /// The tax rate in the price; one of 0 percent where none is set up.
-    async fn tax_rate_applied(&self, ctx: &Context<'_>) -> Result<TaxRate> {
+    fn tax_rate_applied(&self, ctx: &Context<'_>) -> Result<TaxRate> {
         Ok(TaxRate(self.at.rate(&*ctx.settings()?, &self.row)))
     }
 
     /// The class of goods that its tax depends on.
-    async fn tax_category(&self, ctx: &Context<'_>) -> Result<TaxCategory> {
+    fn tax_category(&self, ctx: &Context<'_>) -> Result<TaxCategory> {
         ctx.settings()?.get(self.row.variant.tax_category_id).map(TaxCategory).tell(ctx)
     }
 
     /// Whether its stock is counted. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn track_inventory(&self) -> GlobalFlag {
+    fn track_inventory(&self) -> GlobalFlag {
         self.row.variant.track_inventory
     }
 
     /// Units at the channel's locations. Permission: ReadCatalog or ReadProduct.
     #[graphql(deprecation = "use stockLevels", guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn stock_on_hand(&self, ctx: &Context<'_>) -> Result<i32> {
+    fn stock_on_hand(&self, ctx: &Context<'_>) -> Result<i32> {
         Ok(i32::try_from(self.stock(ctx)?.on_hand()).unwrap_or(i32::MAX))
     }
 
     /// Units of them that belong to placed orders. Permission: ReadCatalog or ReadProduct.
     #[graphql(deprecation = "use stockLevels", guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn stock_allocated(&self, ctx: &Context<'_>) -> Result<i32> {
+    fn stock_allocated(&self, ctx: &Context<'_>) -> Result<i32> {
         Ok(i32::try_from(self.stock(ctx)?.allocated()).unwrap_or(i32::MAX))
     }
 
     /// Units that are never sold; negative: units that are sold before they are there. Counts
     /// where the global threshold does not. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn out_of_stock_threshold(&self) -> i32 {
+    fn out_of_stock_threshold(&self) -> i32 {
         self.row.variant.out_of_stock_threshold
     }
 
     /// Whether the channel's or global threshold counts. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn use_global_out_of_stock_threshold(&self) -> bool {
+    fn use_global_out_of_stock_threshold(&self) -> bool {
         self.row.variant.use_global_out_of_stock_threshold
     }
 
     /// Its prices in the channel, as they are kept. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn prices(&self, ctx: &Context<'_>) -> Result<Vec<ProductVariantPrice>> {
+    async fn prices(&self, ctx: &Context<'_>) -> Result<List<ProductVariantPrice>> {
         let found = ctx.loaders()?.catalog.prices(self.row.variant.id).await.tell(ctx)?;
         let here = found.iter().filter(|row| row.channel_id == self.at.channel.id);
         let told = here.map(|row| ProductVariantPrice {
@@ -252,7 +252,7 @@ impl VariantOffer {
 
     /// Its stock, location by location. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
-    async fn stock_levels(&self, ctx: &Context<'_>) -> Result<Vec<StockLevel>> {
+    fn stock_levels(&self, ctx: &Context<'_>) -> Result<List<StockLevel>> {
         let settings = ctx.settings()?;
         let seen = |id| {
             let at = settings.stock_location(id);

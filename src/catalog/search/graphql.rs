@@ -16,6 +16,7 @@ use crate::catalog::graphql::{Collection, Coordinate, FacetValue};
 use crate::guard::{may, on_admin, open_or};
 use crate::list::{LogicalOperator, SortOrder};
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// A condition on facet values: `and` or `or`, not both. All conditions of a search must hold.
 #[derive(InputObject, Debug, Clone)]
@@ -149,27 +150,27 @@ impl SearchResult {
 #[Object]
 impl SearchResult {
     /// The SKU of the variant.
-    async fn sku(&self) -> &str {
+    fn sku(&self) -> &str {
         &self.hit.sku
     }
 
     /// The product's part of an address, in the request's language.
-    async fn slug(&self) -> &str {
+    fn slug(&self) -> &str {
         self.text(&self.hit.product_texts.0).map_or("", |t| t.slug.as_str())
     }
 
     /// The product.
-    async fn product_id(&self) -> ProductId {
+    fn product_id(&self) -> ProductId {
         self.hit.product_id
     }
 
     /// What the product is called, in the request's language.
-    async fn product_name(&self) -> &str {
+    fn product_name(&self) -> &str {
         self.text(&self.hit.product_texts.0).map_or("", |t| t.name.as_str())
     }
 
     /// The product's featured picture.
-    async fn product_asset(&self) -> Option<SearchResultAsset> {
+    fn product_asset(&self) -> Option<SearchResultAsset> {
         let hit = &self.hit;
         asset(
             hit.product_asset_id,
@@ -179,17 +180,17 @@ impl SearchResult {
     }
 
     /// The variant; of a product the one that matches best.
-    async fn product_variant_id(&self) -> ProductVariantId {
+    fn product_variant_id(&self) -> ProductVariantId {
         self.hit.variant_id
     }
 
     /// What the variant is called, in the request's language.
-    async fn product_variant_name(&self) -> &str {
+    fn product_variant_name(&self) -> &str {
         self.text(&self.hit.variant_texts.0).map_or("", |t| t.name.as_str())
     }
 
     /// The variant's featured picture.
-    async fn product_variant_asset(&self) -> Option<SearchResultAsset> {
+    fn product_variant_asset(&self) -> Option<SearchResultAsset> {
         let hit = &self.hit;
         asset(
             hit.variant_asset_id,
@@ -199,54 +200,54 @@ impl SearchResult {
     }
 
     /// The price without tax, in minor units.
-    async fn price(&self) -> SearchResultPrice {
+    fn price(&self) -> SearchResultPrice {
         self.price_of(self.hit.min_price, self.hit.max_price)
     }
 
     /// The price with the tax of the channel's zone, in minor units.
-    async fn price_with_tax(&self) -> SearchResultPrice {
+    fn price_with_tax(&self) -> SearchResultPrice {
         self.price_of(self.hit.min_price_with_tax, self.hit.max_price_with_tax)
     }
 
     /// The currency of the prices.
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         self.currency
     }
 
     /// The product's description, in the request's language; may hold HTML.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         self.text(&self.hit.product_texts.0).map_or("", |t| t.description.as_str())
     }
 
     /// The facets of product and variants.
-    async fn facet_ids(&self) -> &[FacetId] {
+    fn facet_ids(&self) -> &[FacetId] {
         &self.hit.facet_ids
     }
 
     /// The facet values of product and variants.
-    async fn facet_value_ids(&self) -> &[FacetValueId] {
+    fn facet_value_ids(&self) -> &[FacetValueId] {
         &self.hit.facet_value_ids
     }
 
     /// The collections that hold it.
-    async fn collection_ids(&self) -> &[CollectionId] {
+    fn collection_ids(&self) -> &[CollectionId] {
         &self.hit.collection_ids
     }
 
     /// How well it matches the term; 0 without one.
-    async fn score(&self) -> f32 {
+    fn score(&self) -> f32 {
         self.hit.score
     }
 
     /// Whether product and variant are shown. Admin API only; permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])", visible = "on_admin")]
-    async fn enabled(&self) -> bool {
+    fn enabled(&self) -> bool {
         self.hit.enabled
     }
 
     /// Where the variant is sold. Admin API only; permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])", visible = "on_admin")]
-    async fn channel_ids(&self) -> &[ChannelId] {
+    fn channel_ids(&self) -> &[ChannelId] {
         &self.hit.channel_ids
     }
 }
@@ -270,17 +271,17 @@ pub struct SearchResponse {
 #[Object]
 impl SearchResponse {
     /// The results of this page.
-    async fn items(&self) -> &[SearchResult] {
+    fn items(&self) -> &[SearchResult] {
         &self.items
     }
 
     /// How many results there are on all pages.
-    async fn total_items(&self) -> i32 {
+    fn total_items(&self) -> i32 {
         number(self.tally.total)
     }
 
     /// The facet values of all results, the most frequent first; private ones on the admin API only.
-    async fn facet_values(&self, ctx: &Context<'_>) -> Result<Vec<FacetValueResult>> {
+    async fn facet_values(&self, ctx: &Context<'_>) -> Result<List<FacetValueResult>> {
         let visit = ctx.visit()?;
         let loaders = &ctx.loaders()?.catalog;
         let values = self.tally.facets.iter().map(async |(id, count)| {
@@ -293,7 +294,7 @@ impl SearchResponse {
     }
 
     /// The collections of all results, the most frequent first; private ones on the admin API only.
-    async fn collections(&self, ctx: &Context<'_>) -> Result<Vec<CollectionResult>> {
+    async fn collections(&self, ctx: &Context<'_>) -> Result<List<CollectionResult>> {
         let at = At::here(ctx)?;
         let held = self.tally.collections.iter().map(async |(id, count)| {
             let find = |tree: &crate::catalog::tree::Tree| tree.get(*id).cloned();

@@ -22,91 +22,91 @@ pub struct Channel(pub Arc<ChannelRow>);
 #[Object]
 impl Channel {
     /// The channel's id; the default channel's is `1`.
-    async fn id(&self) -> ChannelId {
+    fn id(&self) -> ChannelId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// Its code; the default channel's is `__default_channel__`.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// What requests name it by, in the header `vendure-token`. No secret: storefronts know it.
-    async fn token(&self) -> &str {
+    fn token(&self) -> &str {
         &self.0.token
     }
 
     /// Where taxes are paid when nothing else is known.
-    async fn default_tax_zone(&self, ctx: &Context<'_>) -> Result<Option<Zone>> {
+    fn default_tax_zone(&self, ctx: &Context<'_>) -> Result<Option<Zone>> {
         let settings = ctx.settings()?;
         Ok(self.0.default_tax_zone_id.and_then(|id| settings.zone(id)).map(Zone))
     }
 
     /// Where goods are sent when nothing else is known.
-    async fn default_shipping_zone(&self, ctx: &Context<'_>) -> Result<Option<Zone>> {
+    fn default_shipping_zone(&self, ctx: &Context<'_>) -> Result<Option<Zone>> {
         let settings = ctx.settings()?;
         Ok(self.0.default_shipping_zone_id.and_then(|id| settings.zone(id)).map(Zone))
     }
 
     /// The language of texts when a request names none.
-    async fn default_language_code(&self) -> LanguageCode {
+    fn default_language_code(&self) -> LanguageCode {
         self.0.default_language_code
     }
 
     /// The languages to choose from.
-    async fn available_language_codes(&self) -> Option<&[LanguageCode]> {
+    fn available_language_codes(&self) -> Option<&[LanguageCode]> {
         Some(&self.0.available_language_codes)
     }
 
     /// The currency of prices when a request names none.
     #[graphql(deprecation = "Use defaultCurrencyCode")]
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         self.0.default_currency_code
     }
 
     /// The currency of prices when a request names none.
-    async fn default_currency_code(&self) -> CurrencyCode {
+    fn default_currency_code(&self) -> CurrencyCode {
         self.0.default_currency_code
     }
 
     /// The currencies to choose from.
-    async fn available_currency_codes(&self) -> &[CurrencyCode] {
+    fn available_currency_codes(&self) -> &[CurrencyCode] {
         &self.0.available_currency_codes
     }
 
     /// Whether stock is counted; null: as the global settings say.
-    async fn track_inventory(&self) -> Option<bool> {
+    fn track_inventory(&self) -> Option<bool> {
         self.0.track_inventory
     }
 
     /// Units kept back of the stock; null: as the global settings say.
-    async fn out_of_stock_threshold(&self) -> Option<i32> {
+    fn out_of_stock_threshold(&self) -> Option<i32> {
         self.0.out_of_stock_threshold
     }
 
     /// Whether prices are kept with tax.
-    async fn prices_include_tax(&self) -> bool {
+    fn prices_include_tax(&self) -> bool {
         self.0.prices_include_tax
     }
 
     /// Who sells here.
-    async fn seller(&self, ctx: &Context<'_>) -> Result<Option<Seller>> {
+    fn seller(&self, ctx: &Context<'_>) -> Result<Option<Seller>> {
         let settings = ctx.settings()?;
         Ok(self.0.seller_id.and_then(|id| settings.seller(id)).map(Seller))
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -119,27 +119,27 @@ pub struct Seller(pub Arc<SellerRow>);
 #[Object]
 impl Seller {
     /// The seller's id.
-    async fn id(&self) -> SellerId {
+    fn id(&self) -> SellerId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

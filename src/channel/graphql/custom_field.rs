@@ -5,7 +5,7 @@ use async_graphql::{Interface, SimpleObject, Union};
 use domain::access::Permission;
 use domain::channel::LanguageCode;
 
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A text in one language.
 #[derive(SimpleObject, Clone)]
@@ -374,7 +374,7 @@ pub struct EntityCustomFields {
 impl EntityCustomFields {
     /// Every thing that could have some.
     #[must_use]
-    pub fn all() -> Vec<Self> {
+    pub fn all() -> List<Self> {
         let none = |name: &&str| Self { entity_name: (*name).to_owned(), custom_fields: vec![] };
         THINGS.iter().map(none).collect()
     }

@@ -21,6 +21,7 @@ use crate::channel::commands::region::Kind;
 use crate::guard::{may, on_admin, open_or};
 use crate::list;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// Queries of channels and global settings.
 #[derive(Default)]
@@ -31,7 +32,7 @@ impl ChannelQuery {
     /// The channel of this request. Public on the shop API; on the admin API for whoever is logged
     /// in.
     #[graphql(guard = "open_or(&[Authenticated])")]
-    async fn active_channel(&self, ctx: &Context<'_>) -> Result<Channel> {
+    fn active_channel(&self, ctx: &Context<'_>) -> Result<Channel> {
         Ok(Channel(ctx.actor()?.channel.clone()))
     }
 
@@ -52,7 +53,7 @@ impl ChannelQuery {
 
     /// A channel, or null. Permission: ReadSettings or ReadChannel.
     #[graphql(guard = "may(&[ReadSettings, ReadChannel])", visible = "on_admin")]
-    async fn channel(
+    fn channel(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: ChannelId,
@@ -77,7 +78,7 @@ impl ChannelQuery {
 
     /// A seller, or null. Permission: ReadSettings or ReadSeller.
     #[graphql(guard = "may(&[ReadSettings, ReadSeller])", visible = "on_admin")]
-    async fn seller(
+    fn seller(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: SellerId,
@@ -88,7 +89,7 @@ impl ChannelQuery {
 
     /// What holds for all channels. Permission: Authenticated.
     #[graphql(guard = "may(&[Authenticated])", visible = "on_admin")]
-    async fn global_settings(&self, ctx: &Context<'_>) -> Result<GlobalSettings> {
+    fn global_settings(&self, ctx: &Context<'_>) -> Result<GlobalSettings> {
         Ok(GlobalSettings(ctx.settings()?.global.clone()))
     }
 }
@@ -100,7 +101,7 @@ pub struct RegionQuery;
 #[Object]
 impl RegionQuery {
     /// The countries that customers can choose. Public.
-    async fn available_countries(&self, ctx: &Context<'_>) -> Result<Vec<Country>> {
+    fn available_countries(&self, ctx: &Context<'_>) -> Result<List<Country>> {
         let settings = ctx.settings()?;
         let offered = |row: &&Arc<RegionRow>| row.enabled && row.kind == Kind::Country.as_str();
         Ok(settings.regions.iter().filter(offered).cloned().map(Country).collect())
@@ -123,7 +124,7 @@ impl RegionQuery {
 
     /// A country, or null. Permission: ReadSettings or ReadCountry.
     #[graphql(guard = "may(&[ReadSettings, ReadCountry])", visible = "on_admin")]
-    async fn country(
+    fn country(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: RegionId,
@@ -149,7 +150,7 @@ impl RegionQuery {
 
     /// A province, or null. Permission: ReadSettings or ReadCountry.
     #[graphql(guard = "may(&[ReadSettings, ReadCountry])", visible = "on_admin")]
-    async fn province(
+    fn province(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: RegionId,
@@ -175,7 +176,7 @@ impl RegionQuery {
 
     /// A zone, or null. Permission: ReadSettings or ReadZone.
     #[graphql(guard = "may(&[ReadSettings, ReadZone])", visible = "on_admin")]
-    async fn zone(
+    fn zone(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: ZoneId,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::custom_field::{CustomFields, EntityCustomFields};
 use crate::channel::commands::global::GlobalPatch;
 use crate::channel::refusal::ChannelDefaultLanguageError;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// What holds for all channels.
 #[derive(Clone)]
@@ -23,44 +23,44 @@ pub struct GlobalSettings(pub Arc<GlobalSettingsRow>);
 #[Object]
 impl GlobalSettings {
     /// The settings' id; there are no others.
-    async fn id(&self) -> async_graphql::ID {
+    fn id(&self) -> async_graphql::ID {
         let first = self.0.id == domain::id::FIRST;
         async_graphql::ID(if first { "1".to_owned() } else { Uuid::to_string(&self.0.id) })
     }
 
     /// When they were made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When they were changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The languages that channels can speak.
-    async fn available_languages(&self) -> &[LanguageCode] {
+    fn available_languages(&self) -> &[LanguageCode] {
         &self.0.available_languages
     }
 
     /// Whether stock is counted where neither variant nor channel say otherwise.
-    async fn track_inventory(&self) -> bool {
+    fn track_inventory(&self) -> bool {
         self.0.track_inventory
     }
 
     /// Units kept back of the stock where neither variant nor channel say otherwise; negative:
     /// that many can be ordered back.
-    async fn out_of_stock_threshold(&self) -> i32 {
+    fn out_of_stock_threshold(&self) -> i32 {
         self.0.out_of_stock_threshold
     }
 
     /// What the server can do.
-    async fn server_config(&self) -> ServerConfig {
+    fn server_config(&self) -> ServerConfig {
         ServerConfig
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -72,7 +72,7 @@ pub struct ServerConfig;
 #[Object]
 impl ServerConfig {
     /// The states of an order, each with those that may follow it.
-    async fn order_process(&self) -> Vec<OrderProcessState> {
+    fn order_process(&self) -> List<OrderProcessState> {
         let told = |state: &domain::order::OrderState| OrderProcessState {
             name: state.as_str().to_owned(),
             to: MACHINE.next(state).iter().map(|next| next.as_str().to_owned()).collect(),
@@ -81,27 +81,27 @@ impl ServerConfig {
     }
 
     /// Media types and file endings that an asset may have.
-    async fn permitted_asset_types(&self) -> Vec<&'static str> {
-        vec!["image/*", "video/*", "audio/*", ".pdf"]
+    fn permitted_asset_types(&self) -> List<&'static str> {
+        ["image/*", "video/*", "audio/*", ".pdf"].into_iter().collect()
     }
 
     /// What a role can allow.
-    async fn permissions(&self) -> Vec<PermissionDefinition> {
+    fn permissions(&self) -> List<PermissionDefinition> {
         Permission::ALL.iter().copied().filter_map(PermissionDefinition::of).collect()
     }
 
     /// Decimals of the amounts: they are whole numbers of the currency's hundredths.
-    async fn money_strategy_precision(&self) -> i32 {
+    fn money_strategy_precision(&self) -> i32 {
         2
     }
 
     /// Fields of the shop's own, by thing; none are configured.
-    async fn custom_field_config(&self) -> CustomFields {
+    fn custom_field_config(&self) -> CustomFields {
         CustomFields::default()
     }
 
     /// Fields of the shop's own, as a list; none are configured.
-    async fn entity_custom_fields(&self) -> Vec<EntityCustomFields> {
+    fn entity_custom_fields(&self) -> List<EntityCustomFields> {
         EntityCustomFields::all()
     }
 }

@@ -9,7 +9,7 @@ use domain::id::{RegionId, ZoneId};
 
 use super::region::Region;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A set of countries and provinces with the same taxes or the same shipping.
 #[derive(Clone)]
@@ -19,33 +19,33 @@ pub struct Zone(pub Arc<ZoneRow>);
 #[Object]
 impl Zone {
     /// The zone's id.
-    async fn id(&self) -> ZoneId {
+    fn id(&self) -> ZoneId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// Its countries and provinces, in the order of their ids.
-    async fn members(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
+    fn members(&self, ctx: &Context<'_>) -> Result<List<Region>> {
         let members = ctx.settings()?.members(self.0.id);
         Ok(members.into_iter().map(Region::of).collect())
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

@@ -21,59 +21,59 @@ pub struct Address(pub Arc<AddressRow>);
 #[Object]
 impl Address {
     /// The address's id.
-    async fn id(&self) -> AddressId {
+    fn id(&self) -> AddressId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The name on the parcel.
-    async fn full_name(&self) -> Option<&str> {
+    fn full_name(&self) -> Option<&str> {
         self.0.full_name.as_deref()
     }
 
     /// The company.
-    async fn company(&self) -> Option<&str> {
+    fn company(&self) -> Option<&str> {
         self.0.company.as_deref()
     }
 
     /// The first line of the street.
     #[graphql(name = "streetLine1")]
-    async fn street_line1(&self) -> &str {
+    fn street_line1(&self) -> &str {
         &self.0.street_line1
     }
 
     /// The second line of the street.
     #[graphql(name = "streetLine2")]
-    async fn street_line2(&self) -> Option<&str> {
+    fn street_line2(&self) -> Option<&str> {
         self.0.street_line2.as_deref()
     }
 
     /// The city.
-    async fn city(&self) -> Option<&str> {
+    fn city(&self) -> Option<&str> {
         self.0.city.as_deref()
     }
 
     /// The province, as text.
-    async fn province(&self) -> Option<&str> {
+    fn province(&self) -> Option<&str> {
         self.0.province.as_deref()
     }
 
     /// The postal code.
-    async fn postal_code(&self) -> Option<&str> {
+    fn postal_code(&self) -> Option<&str> {
         self.0.postal_code.as_deref()
     }
 
     /// The country.
-    async fn country(&self, ctx: &Context<'_>) -> Result<Country> {
+    fn country(&self, ctx: &Context<'_>) -> Result<Country> {
         let visit = ctx.visit()?;
         let id = self.0.country_id;
         let found = visit.settings().region(id).map(Country);
@@ -81,22 +81,22 @@ impl Address {
     }
 
     /// The telephone number.
-    async fn phone_number(&self) -> Option<&str> {
+    fn phone_number(&self) -> Option<&str> {
         self.0.phone_number.as_deref()
     }
 
     /// Whether goods go there by default; one address of a customer at most.
-    async fn default_shipping_address(&self) -> Option<bool> {
+    fn default_shipping_address(&self) -> Option<bool> {
         Some(self.0.default_shipping_address)
     }
 
     /// Whether bills go there by default; one address of a customer at most.
-    async fn default_billing_address(&self) -> Option<bool> {
+    fn default_billing_address(&self) -> Option<bool> {
         Some(self.0.default_billing_address)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

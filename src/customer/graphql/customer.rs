@@ -18,7 +18,7 @@ use crate::event::loader::Owner;
 use crate::guard::{may, on_admin};
 use crate::order::graphql::{OrderList, OrderListOptions, page};
 use crate::visit::{Visit, VisitExt as _};
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A person who buys; without an account a guest.
 #[derive(Clone)]
@@ -36,50 +36,50 @@ impl Customer {
 #[Object]
 impl Customer {
     /// The customer's id.
-    async fn id(&self) -> CustomerId {
+    fn id(&self) -> CustomerId {
         self.0.id
     }
 
     /// When the customer was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When the customer was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The title.
-    async fn title(&self) -> Option<&str> {
+    fn title(&self) -> Option<&str> {
         self.0.title.as_deref()
     }
 
     /// The first name.
-    async fn first_name(&self) -> &str {
+    fn first_name(&self) -> &str {
         &self.0.first_name
     }
 
     /// The last name.
-    async fn last_name(&self) -> &str {
+    fn last_name(&self) -> &str {
         &self.0.last_name
     }
 
     /// The telephone number.
-    async fn phone_number(&self) -> Option<&str> {
+    fn phone_number(&self) -> Option<&str> {
         self.0.phone_number.as_deref()
     }
 
     /// The e-mail address, in lower case; no two customers have the same.
-    async fn email_address(&self) -> &str {
+    fn email_address(&self) -> &str {
         &self.0.email_address
     }
 
     /// The address book. On the shop API one's own only; empty for everybody else.
-    async fn addresses(&self, ctx: &Context<'_>) -> Result<Option<Vec<Address>>> {
+    async fn addresses(&self, ctx: &Context<'_>) -> Result<Option<List<Address>>> {
         let visit = ctx.visit()?;
         if !self.is_open_to(visit) {
-            return Ok(Some(Vec::new()));
+            return Ok(Some(List::default()));
         }
         let rows = visit.loaders.customer.addresses(self.0.id).await.map_err(|f| visit.tell(f))?;
         Ok(Some(rows.into_iter().map(|row| Address(Arc::new(row))).collect()))
@@ -131,13 +131,13 @@ impl Customer {
     /// The groups that the customer is in. Admin API only. Permission: ReadCustomer,
     /// ReadCustomerGroup or ReadOrder.
     #[graphql(guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])", visible = "on_admin")]
-    async fn groups(&self) -> Vec<CustomerGroup> {
+    fn groups(&self) -> List<CustomerGroup> {
         // No group can be made yet.
-        Vec::new()
+        List::default()
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

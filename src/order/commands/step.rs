@@ -6,6 +6,7 @@ use std::sync::Arc;
 use db::Tx;
 use db::order::FirstAddress;
 use db::order::Which;
+use domain::fulfillment::Fulfillment;
 use domain::id::OrderId;
 use domain::order::checkout::{Facts, LineHeld, Transition, transition_to};
 use domain::order::{Order, OrderAddress, OrderState, TransitionRefused};
@@ -41,16 +42,11 @@ pub(crate) fn expect_version(order: &Order, expected: Option<i64>) -> Result<(),
 }
 
 /// What the guards look at.
-pub(crate) fn facts<'f>(
-    desk: &'f Desk,
-    stock: &'f [VariantStock],
-    held: &'f [LineHeld],
-) -> Facts<'f> {
+pub(crate) fn facts<'f>(desk: &'f Desk, stock: &'f [VariantStock]) -> Facts<'f> {
     Facts {
         ledger: Ledger::of(&desk.payments),
         stock,
         has_deleted_variants: desk.has_deleted_variants(),
-        held,
         ..Facts::default()
     }
 }
@@ -115,13 +111,33 @@ async fn step(
 ) -> Result<Placed, Stop<TransitionRefused>> {
     let stock = desk.stock();
     let held = held(tx, &desk.order, to).await?;
-    let facts = facts(desk, &stock, &held);
+    let fulfillments = fulfillments(tx, &desk.order, to).await?;
+    let facts = Facts { held: &held, fulfillments: &fulfillments, ..facts(desk, &stock) };
     let step = transition_to(&desk.order, to, &facts, desk.now).refuse()?;
     let Transition { history, events, movements, .. } = step.clone();
     desk.move_stock(call, tx, &movements).await?;
     let order = desk.number(tx, step.order.clone(), Some(&step)).await?;
     addresses_of_placed(call, tx, desk, Some(&step)).await?;
     Ok(Placed(Arc::new(desk.save(call, tx, order, history, events).await?)))
+}
+
+/// The fulfillments that tell how far the goods are, for a step that asks for it. One statement then,
+/// none otherwise.
+async fn fulfillments(tx: &Tx, order: &Order, to: &str) -> Result<Vec<Fulfillment>, Failure> {
+    let asks = matches!(
+        OrderState::from_text(to),
+        Some(
+            OrderState::PartiallyShipped
+                | OrderState::Shipped
+                | OrderState::PartiallyDelivered
+                | OrderState::Delivered
+        )
+    );
+    if !asks {
+        return Ok(Vec::new());
+    }
+    let found = db::fulfillment::by_order(tx.conn(), &[order.id]).await?;
+    Ok(found.into_iter().map(|(_, one)| Arc::unwrap_or_clone(one)).collect())
 }
 
 /// What is promised to the lines of an order that is called off while money for a change is due.

@@ -14,7 +14,7 @@ use crate::catalog::graphql::{Asset, ProductVariant};
 use crate::failure::Failure;
 use crate::fulfillment::graphql::FulfillmentLine;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A line of an order: a variant and how often.
 #[derive(Clone)]
@@ -29,42 +29,42 @@ pub struct OrderLine {
 #[Object]
 impl OrderLine {
     /// The line's id.
-    async fn id(&self) -> OrderLineId {
+    fn id(&self) -> OrderLineId {
         self.line.id
     }
 
     /// When it was added (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.line.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.line.updated_at
     }
 
     /// How many units there are: ordered less cancelled.
-    async fn quantity(&self) -> i32 {
+    fn quantity(&self) -> i32 {
         self.line.quantity
     }
 
     /// How many units there were when the order was placed; 0 before.
-    async fn order_placed_quantity(&self) -> i32 {
+    fn order_placed_quantity(&self) -> i32 {
         self.line.placed_quantity
     }
 
     /// The sum of its tax rates in percent, for display.
-    async fn tax_rate(&self, ctx: &Context<'_>) -> Result<Rate> {
+    fn tax_rate(&self, ctx: &Context<'_>) -> Result<Rate> {
         figure(ctx, self.line.tax_rate())
     }
 
     /// The taxes.
-    async fn tax_lines(&self) -> Vec<TaxLine> {
+    fn tax_lines(&self) -> List<TaxLine> {
         self.line.tax_lines.iter().map(TaxLine::from).collect()
     }
 
     /// What each source took off this line.
-    async fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+    fn discounts(&self, ctx: &Context<'_>) -> Result<List<Discount>> {
         Ok(figure(ctx, self.line.discounts())?.into_iter().map(Discount::from).collect())
     }
 
@@ -95,87 +95,87 @@ impl OrderLine {
     }
 
     /// Its units in fulfillments that are not cancelled.
-    async fn fulfillment_lines(&self, ctx: &Context<'_>) -> Result<Option<Vec<FulfillmentLine>>> {
+    async fn fulfillment_lines(&self, ctx: &Context<'_>) -> Result<Option<List<FulfillmentLine>>> {
         Ok(Some(FulfillmentLine::of_line(ctx, self.line.id).await?))
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 
     /// One unit without tax, before discounts (minor units).
-    async fn unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.unit_price())
     }
 
     /// One unit with tax, before discounts (minor units).
-    async fn unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.unit_price_with_tax())
     }
 
     /// By how much the price of a unit without tax has changed since it was added (minor units).
-    async fn unit_price_change_since_added(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn unit_price_change_since_added(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.unit_price_change_since_added())
     }
 
     /// By how much the price of a unit with tax has changed since it was added (minor units).
-    async fn unit_price_with_tax_change_since_added(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn unit_price_with_tax_change_since_added(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.unit_price_with_tax_change_since_added())
     }
 
     /// One unit without tax, after the discounts of this line (minor units).
-    async fn discounted_unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn discounted_unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.discounted_unit_price())
     }
 
     /// One unit with tax, after the discounts of this line (minor units).
-    async fn discounted_unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn discounted_unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.discounted_unit_price_with_tax())
     }
 
     /// One unit without tax, after all discounts, also those of the order (minor units).
-    async fn prorated_unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn prorated_unit_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.prorated_unit_price())
     }
 
     /// One unit with tax, after all discounts, also those of the order (minor units).
-    async fn prorated_unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn prorated_unit_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.prorated_unit_price_with_tax())
     }
 
     /// The line without tax, before discounts (minor units).
-    async fn line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.line_price())
     }
 
     /// The line with tax, before discounts (minor units).
-    async fn line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.line_price_with_tax())
     }
 
     /// The line without tax, after its own discounts (minor units).
-    async fn discounted_line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn discounted_line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.discounted_line_price())
     }
 
     /// The line with tax, after its own discounts (minor units).
-    async fn discounted_line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn discounted_line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.discounted_line_price_with_tax())
     }
 
     /// The line without tax, after all discounts: what it adds to the order (minor units).
-    async fn prorated_line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn prorated_line_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.prorated_line_price())
     }
 
     /// The line with tax, after all discounts: what it adds to the order (minor units).
-    async fn prorated_line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn prorated_line_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.prorated_line_price_with_tax())
     }
 
     /// The tax of the line, before discounts (minor units).
-    async fn line_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn line_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.line.line_tax())
     }
 }

@@ -10,6 +10,7 @@ use super::parts::Surcharge;
 use crate::failure::Failure;
 use crate::payment::graphql::{Payment, Refund};
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// A change of an order since it was placed.
 #[derive(Clone)]
@@ -38,32 +39,32 @@ pub struct OrderModification {
 #[Object]
 impl OrderModification {
     /// The change's id.
-    async fn id(&self) -> OrderModificationId {
+    fn id(&self) -> OrderModificationId {
         self.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.updated_at
     }
 
     /// How much more the order costs with tax; negative when it costs less (minor units).
-    async fn price_change(&self) -> Amount {
+    fn price_change(&self) -> Amount {
         self.price_change
     }
 
     /// What the administrator noted.
-    async fn note(&self) -> &str {
+    fn note(&self) -> &str {
         &self.note
     }
 
     /// The lines that have more or fewer units.
-    async fn lines(&self) -> Vec<OrderModificationLine> {
+    fn lines(&self) -> List<OrderModificationLine> {
         let line = |(line, quantity): &(OrderLineId, i32)| OrderModificationLine {
             line: *line,
             quantity: *quantity,
@@ -73,22 +74,22 @@ impl OrderModification {
     }
 
     /// Charges that were added.
-    async fn surcharges(&self) -> Option<Vec<Surcharge>> {
+    fn surcharges(&self) -> Option<List<Surcharge>> {
         Some(self.surcharges.iter().cloned().map(Surcharge).collect())
     }
 
     /// The payment that settled it.
-    async fn payment(&self) -> Option<Payment> {
+    fn payment(&self) -> Option<Payment> {
         self.payment.clone().map(Payment)
     }
 
     /// The refund that settled it.
-    async fn refund(&self) -> Option<Refund> {
+    fn refund(&self) -> Option<Refund> {
         self.refund.clone()
     }
 
     /// Whether nothing is owed for it.
-    async fn is_settled(&self) -> bool {
+    fn is_settled(&self) -> bool {
         self.price_change == Amount::ZERO || self.payment.is_some() || self.refund.is_some()
     }
 }
@@ -109,22 +110,22 @@ impl OrderModificationLine {
     }
 
     /// The line's id.
-    async fn order_line_id(&self) -> OrderLineId {
+    fn order_line_id(&self) -> OrderLineId {
         self.line
     }
 
     /// How many units more; negative for fewer.
-    async fn quantity(&self) -> i32 {
+    fn quantity(&self) -> i32 {
         self.quantity
     }
 
     /// The change.
-    async fn modification(&self) -> OrderModification {
+    fn modification(&self) -> OrderModification {
         self.modification.clone()
     }
 
     /// The change's id.
-    async fn modification_id(&self) -> OrderModificationId {
+    fn modification_id(&self) -> OrderModificationId {
         self.modification.id
     }
 }

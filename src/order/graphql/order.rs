@@ -22,7 +22,7 @@ use crate::guard::on_admin;
 use crate::payment::graphql::Payment;
 use crate::promotion::graphql::Promotion;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A cart or an order. What is summed up here is stored; what is figured out from the lines is
 /// exact up to the last rounding.
@@ -34,69 +34,69 @@ pub struct Order(pub Arc<domain::order::Order>);
 #[Object]
 impl Order {
     /// The order's id.
-    async fn id(&self) -> OrderId {
+    fn id(&self) -> OrderId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// Whose order it is when several sellers share a shop.
     #[graphql(name = "type")]
-    async fn order_type(&self) -> OrderType {
+    fn order_type(&self) -> OrderType {
         self.0.order_type
     }
 
     /// When it was placed (UTC); null before.
-    async fn order_placed_at(&self) -> Option<DateTime<Utc>> {
+    fn order_placed_at(&self) -> Option<DateTime<Utc>> {
         self.0.placed_at
     }
 
     /// The code that people know it by; random, from the beginning.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The number that it got when it was placed, counted per channel; null before.
-    async fn number(&self) -> Option<&str> {
+    fn number(&self) -> Option<&str> {
         self.0.number.as_deref()
     }
 
     /// Goes up with every change; may be given back as `expectedVersion`.
-    async fn version(&self) -> i64 {
+    fn version(&self) -> i64 {
         self.0.version
     }
 
     /// Where it is on its way.
-    async fn state(&self) -> &str {
+    fn state(&self) -> &str {
         self.0.state.as_str()
     }
 
     /// What its payments add up to.
-    async fn payment_status(&self) -> domain::payment::PaymentStatus {
+    fn payment_status(&self) -> domain::payment::PaymentStatus {
         self.0.payment_status
     }
 
     /// How far its goods are.
-    async fn fulfillment_status(&self) -> domain::fulfillment::FulfillmentStatus {
+    fn fulfillment_status(&self) -> domain::fulfillment::FulfillmentStatus {
         self.0.fulfillment_status
     }
 
     /// The states that may follow; whether a step is possible now is told when it is tried.
     #[graphql(visible = "on_admin")]
-    async fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> List<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 
     /// Whether it is somebody's current cart.
-    async fn active(&self) -> bool {
+    fn active(&self) -> bool {
         self.0.active
     }
 
@@ -111,17 +111,17 @@ impl Order {
     }
 
     /// Where the goods go; its fields are null until it is given.
-    async fn shipping_address(&self) -> Option<OrderAddress> {
+    fn shipping_address(&self) -> Option<OrderAddress> {
         Some(self.0.shipping_address.clone().into())
     }
 
     /// Who gets the bill; its fields are null until it is given.
-    async fn billing_address(&self) -> Option<OrderAddress> {
+    fn billing_address(&self) -> Option<OrderAddress> {
         Some(self.0.billing_address.clone().into())
     }
 
     /// What is bought, in the order of adding.
-    async fn lines(&self) -> Vec<OrderLine> {
+    fn lines(&self) -> List<OrderLine> {
         let line = |line: &domain::order::OrderLine| OrderLine {
             line: line.clone(),
             order: Some(self.0.clone()),
@@ -130,27 +130,27 @@ impl Order {
     }
 
     /// Extra charges and reductions.
-    async fn surcharges(&self) -> Vec<Surcharge> {
+    fn surcharges(&self) -> List<Surcharge> {
         self.0.surcharges.iter().cloned().map(Surcharge).collect()
     }
 
     /// What each source took off, of the lines and of shipping.
-    async fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+    fn discounts(&self, ctx: &Context<'_>) -> Result<List<Discount>> {
         Ok(figure(ctx, self.0.discounts())?.into_iter().map(Discount::from).collect())
     }
 
     /// The coupon codes in use.
-    async fn coupon_codes(&self) -> &[String] {
+    fn coupon_codes(&self) -> &[String] {
         &self.0.coupon_codes
     }
 
     /// The promotions in use.
-    async fn promotions(&self) -> Vec<Promotion> {
-        Vec::new()
+    fn promotions(&self) -> List<Promotion> {
+        List::default()
     }
 
     /// The payments, in the order in which they were made.
-    async fn payments(&self, ctx: &Context<'_>) -> Result<Option<Vec<Payment>>> {
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Option<List<Payment>>> {
         let visit = ctx.visit()?;
         let found = visit.loaders.order.payments(self.0.id).await.map_err(|f| visit.tell(f))?;
         Ok(Some(found.into_iter().map(Payment).collect()))
@@ -158,7 +158,7 @@ impl Order {
 
     /// What left the house or is about to, cancelled ones included, in the order in which they were
     /// made.
-    async fn fulfillments(&self, ctx: &Context<'_>) -> Result<Option<Vec<Fulfillment>>> {
+    async fn fulfillments(&self, ctx: &Context<'_>) -> Result<Option<List<Fulfillment>>> {
         Ok(Some(Fulfillment::of_order(ctx, self.0.id).await?))
     }
 
@@ -174,83 +174,83 @@ impl Order {
     }
 
     /// How many units there are.
-    async fn total_quantity(&self) -> i32 {
+    fn total_quantity(&self) -> i32 {
         self.0.totals.quantity
     }
 
     /// Lines and surcharges after discounts, without tax (minor units).
-    async fn sub_total(&self) -> Amount {
+    fn sub_total(&self) -> Amount {
         self.0.totals.sub_total
     }
 
     /// Lines and surcharges after discounts, with tax (minor units).
-    async fn sub_total_with_tax(&self) -> Amount {
+    fn sub_total_with_tax(&self) -> Amount {
         self.0.totals.sub_total_with_tax
     }
 
     /// The currency of every amount in it.
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         self.0.currency
     }
 
     /// What sending it costs.
-    async fn shipping_lines(&self) -> Vec<ShippingLine> {
+    fn shipping_lines(&self) -> List<ShippingLine> {
         self.0.shipping_lines.iter().cloned().map(ShippingLine).collect()
     }
 
     /// Shipping after discounts, without tax (minor units).
-    async fn shipping(&self) -> Amount {
+    fn shipping(&self) -> Amount {
         self.0.totals.shipping
     }
 
     /// Shipping after discounts, with tax (minor units).
-    async fn shipping_with_tax(&self) -> Amount {
+    fn shipping_with_tax(&self) -> Amount {
         self.0.totals.shipping_with_tax
     }
 
     /// Everything without tax (minor units).
-    async fn total(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn total(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.totals.total())
     }
 
     /// Everything with tax: what is to be paid (minor units).
-    async fn total_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn total_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.totals.total_with_tax())
     }
 
     /// The taxes, by name and rate.
-    async fn tax_summary(&self, ctx: &Context<'_>) -> Result<Vec<OrderTaxSummary>> {
+    fn tax_summary(&self, ctx: &Context<'_>) -> Result<List<OrderTaxSummary>> {
         let rows = figure(ctx, self.0.tax_summary())?;
         Ok(rows.into_iter().map(OrderTaxSummary::from).collect())
     }
 
     /// The changes since it was placed.
     #[graphql(visible = "on_admin")]
-    async fn modifications(&self) -> Vec<OrderModification> {
-        Vec::new()
+    fn modifications(&self) -> List<OrderModification> {
+        List::default()
     }
 
     /// The orders that this one was divided into among several sellers.
     #[graphql(visible = "on_admin")]
-    async fn seller_orders(&self) -> Option<Vec<Order>> {
+    fn seller_orders(&self) -> Option<List<Order>> {
         None
     }
 
     /// The order that this one is a seller's part of.
     #[graphql(visible = "on_admin")]
-    async fn aggregate_order(&self) -> Option<Order> {
+    fn aggregate_order(&self) -> Option<Order> {
         None
     }
 
     /// The id of the order that this one is a seller's part of.
     #[graphql(visible = "on_admin")]
-    async fn aggregate_order_id(&self) -> Option<OrderId> {
+    fn aggregate_order_id(&self) -> Option<OrderId> {
         None
     }
 
     /// The channels that see it: its own and the default one.
     #[graphql(visible = "on_admin")]
-    async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
+    fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         let settings = ctx.settings()?;
         let mut ids = vec![domain::id::ChannelId::FIRST, self.0.channel_id];
         ids.dedup();
@@ -258,7 +258,7 @@ impl Order {
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

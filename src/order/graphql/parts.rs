@@ -9,7 +9,7 @@ use domain::order::AdjustmentType;
 use crate::failure::Failure;
 use crate::shipping::graphql::ShippingMethod;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// A figure, or the failure that says that it is too large.
 pub(super) fn figure<T>(ctx: &Context<'_>, value: Result<T, domain::money::Overflow>) -> Result<T> {
@@ -141,12 +141,12 @@ pub struct ShippingLine(pub domain::order::ShippingLine);
 #[Object]
 impl ShippingLine {
     /// The shipping line's id.
-    async fn id(&self) -> ShippingLineId {
+    fn id(&self) -> ShippingLineId {
         self.0.id
     }
 
     /// How it is sent; a deleted method still tells its name.
-    async fn shipping_method(&self, ctx: &Context<'_>) -> Result<ShippingMethod> {
+    fn shipping_method(&self, ctx: &Context<'_>) -> Result<ShippingMethod> {
         let visit = ctx.visit()?;
         let found = visit.settings().shipping_method(self.0.shipping_method_id);
         found.map(ShippingMethod).ok_or_else(|| {
@@ -155,32 +155,32 @@ impl ShippingLine {
     }
 
     /// The price without tax before discounts (minor units).
-    async fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.price())
     }
 
     /// The price with tax before discounts (minor units).
-    async fn price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.price_with_tax())
     }
 
     /// The price without tax after discounts (minor units).
-    async fn discounted_price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn discounted_price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.discounted_price())
     }
 
     /// The price with tax after discounts (minor units).
-    async fn discounted_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn discounted_price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.discounted_price_with_tax())
     }
 
     /// The discounts.
-    async fn discounts(&self, ctx: &Context<'_>) -> Result<Vec<Discount>> {
+    fn discounts(&self, ctx: &Context<'_>) -> Result<List<Discount>> {
         Ok(figure(ctx, self.0.discounts())?.into_iter().map(Discount::from).collect())
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -192,47 +192,47 @@ pub struct Surcharge(pub domain::order::Surcharge);
 #[Object]
 impl Surcharge {
     /// The surcharge's id.
-    async fn id(&self) -> SurchargeId {
+    fn id(&self) -> SurchargeId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What for.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.description
     }
 
     /// A number of the shop's own.
-    async fn sku(&self) -> Option<&str> {
+    fn sku(&self) -> Option<&str> {
         Some(&self.0.sku)
     }
 
     /// The taxes.
-    async fn tax_lines(&self) -> Vec<TaxLine> {
+    fn tax_lines(&self) -> List<TaxLine> {
         self.0.tax_lines.iter().map(TaxLine::from).collect()
     }
 
     /// The price without tax (minor units).
-    async fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.price())
     }
 
     /// The price with tax (minor units).
-    async fn price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
+    fn price_with_tax(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.price_with_tax())
     }
 
     /// The sum of its tax rates in percent, for display.
-    async fn tax_rate(&self, ctx: &Context<'_>) -> Result<Rate> {
+    fn tax_rate(&self, ctx: &Context<'_>) -> Result<Rate> {
         figure(ctx, self.0.tax_rate())
     }
 }

@@ -14,6 +14,7 @@ use crate::order::{commands, read};
 use crate::payment::method::graphql::PaymentMethodQuote;
 use crate::shipping::graphql::ShippingMethodQuote;
 use crate::visit::VisitExt as _;
+use crate::wire::List;
 
 /// Queries of carts and orders.
 #[derive(Default)]
@@ -60,7 +61,7 @@ impl OrderQuery {
     /// The states that may follow that of the caller's cart, which is made if there is none.
     /// Permission: own.
     #[graphql(guard = "owner()")]
-    async fn next_order_states(&self, ctx: &Context<'_>) -> Result<Vec<&'static str>> {
+    async fn next_order_states(&self, ctx: &Context<'_>) -> Result<List<&'static str>> {
         let visit = ctx.visit()?;
         let order = commands::active_or_new(visit).await.map_err(|f| visit.tell(f))?;
         Ok(MACHINE.next(&order.state).iter().map(|state| state.as_str()).collect())
@@ -71,12 +72,12 @@ impl OrderQuery {
     async fn eligible_shipping_methods(
         &self,
         ctx: &Context<'_>,
-    ) -> Result<Vec<ShippingMethodQuote>> {
+    ) -> Result<List<ShippingMethodQuote>> {
         let visit = ctx.visit()?;
         let actor = visit.actor();
         let found = read::methods_for(&visit.app, &actor).await.map_err(|f| visit.tell(f))?;
         let Some((order, methods)) = found else {
-            return Ok(Vec::new());
+            return Ok(List::default());
         };
         let includes = actor.channel.prices_include_tax;
         let quotes = domain::shipping::quotes(&methods, &order, includes);
@@ -95,12 +96,15 @@ impl OrderQuery {
 
     /// The ways to pay the caller's cart; none without a cart. Permission: own.
     #[graphql(guard = "owner()")]
-    async fn eligible_payment_methods(&self, ctx: &Context<'_>) -> Result<Vec<PaymentMethodQuote>> {
+    async fn eligible_payment_methods(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<List<PaymentMethodQuote>> {
         let visit = ctx.visit()?;
         let actor = visit.actor();
         let order = read::active(&visit.app, &actor).await.map_err(|f| visit.tell(f))?;
         if order.is_none() {
-            return Ok(Vec::new());
+            return Ok(List::default());
         }
         let settings = visit.settings();
         let offered = settings.payment_methods.iter().filter(|row| {

@@ -6,7 +6,7 @@ use domain::id::{OrderLineId, PaymentId, RefundId};
 use domain::money::Amount;
 
 use crate::order::graphql::{OrderLine, line};
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// Money that goes back to a customer.
 #[derive(Clone)]
@@ -21,79 +21,79 @@ pub struct Refund {
 #[Object]
 impl Refund {
     /// The refund's id.
-    async fn id(&self) -> RefundId {
+    fn id(&self) -> RefundId {
         self.refund.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.refund.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.refund.updated_at
     }
 
     /// How much for goods (minor units).
-    async fn items(&self) -> Amount {
+    fn items(&self) -> Amount {
         self.refund.items
     }
 
     /// How much for shipping (minor units).
-    async fn shipping(&self) -> Amount {
+    fn shipping(&self) -> Amount {
         self.refund.shipping
     }
 
     /// How much more or less (minor units).
-    async fn adjustment(&self) -> Amount {
+    fn adjustment(&self) -> Amount {
         self.refund.adjustment
     }
 
     /// How much in all (minor units).
-    async fn total(&self) -> Amount {
+    fn total(&self) -> Amount {
         self.refund.total
     }
 
     /// The method by which it goes back.
-    async fn method(&self) -> Option<&str> {
+    fn method(&self) -> Option<&str> {
         self.refund.method.as_deref()
     }
 
     /// What became of it.
-    async fn state(&self) -> &str {
+    fn state(&self) -> &str {
         self.refund.state.as_str()
     }
 
     /// The provider's own name for it.
-    async fn transaction_id(&self) -> Option<&str> {
+    fn transaction_id(&self) -> Option<&str> {
         self.refund.transaction_id.as_deref()
     }
 
     /// Why.
-    async fn reason(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&str> {
         self.refund.reason.as_deref()
     }
 
     /// For which goods.
-    async fn lines(&self) -> Vec<RefundLine> {
+    fn lines(&self) -> List<RefundLine> {
         let line =
             |line: &domain::payment::RefundLine| RefundLine { line: *line, refund: self.clone() };
         self.refund.lines.iter().map(line).collect()
     }
 
     /// The payment it goes back from.
-    async fn payment_id(&self) -> PaymentId {
+    fn payment_id(&self) -> PaymentId {
         self.payment_id
     }
 
     /// What the provider told besides.
-    async fn metadata(&self) -> Option<Json> {
+    fn metadata(&self) -> Option<Json> {
         Some(Json(self.refund.metadata.clone()))
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -113,22 +113,22 @@ impl RefundLine {
     }
 
     /// The line's id.
-    async fn order_line_id(&self) -> OrderLineId {
+    fn order_line_id(&self) -> OrderLineId {
         self.line.order_line_id
     }
 
     /// How many units.
-    async fn quantity(&self) -> i32 {
+    fn quantity(&self) -> i32 {
         self.line.quantity
     }
 
     /// The refund.
-    async fn refund(&self) -> Refund {
+    fn refund(&self) -> Refund {
         self.refund.clone()
     }
 
     /// The refund's id.
-    async fn refund_id(&self) -> RefundId {
+    fn refund_id(&self) -> RefundId {
         self.refund.refund.id
     }
 }

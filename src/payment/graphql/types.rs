@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::refund::Refund;
 use crate::guard::on_admin;
 use crate::visit::VisitExt as _;
-use crate::wire::Json;
+use crate::wire::{Json, List};
 
 /// Money that a customer promised or paid.
 pub struct Payment(pub domain::payment::Payment);
@@ -19,47 +19,47 @@ pub struct Payment(pub domain::payment::Payment);
 #[Object]
 impl Payment {
     /// The payment's id.
-    async fn id(&self) -> PaymentId {
+    fn id(&self) -> PaymentId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The code of the method, or whatever an administrator called it.
-    async fn method(&self) -> &str {
+    fn method(&self) -> &str {
         &self.0.method
     }
 
     /// How much was promised (minor units).
-    async fn amount(&self) -> Amount {
+    fn amount(&self) -> Amount {
         self.0.amount
     }
 
     /// What became of it.
-    async fn state(&self) -> &str {
+    fn state(&self) -> &str {
         self.0.state.as_str()
     }
 
     /// The provider's own name for it.
-    async fn transaction_id(&self) -> Option<&str> {
+    fn transaction_id(&self) -> Option<&str> {
         self.0.transaction_id.as_deref()
     }
 
     /// What the provider said when it went wrong.
-    async fn error_message(&self) -> Option<&str> {
+    fn error_message(&self) -> Option<&str> {
         self.0.error_message.as_deref()
     }
 
     /// What went back, in the order in which it was asked for.
-    async fn refunds(&self) -> Vec<Refund> {
+    fn refunds(&self) -> List<Refund> {
         let refund = |refund: &domain::payment::Refund| Refund {
             payment_id: self.0.id,
             refund: refund.clone(),
@@ -68,7 +68,7 @@ impl Payment {
     }
 
     /// What the provider told besides; on the shop API what stands under `public`.
-    async fn metadata(&self, ctx: &Context<'_>) -> Result<Option<Json>> {
+    fn metadata(&self, ctx: &Context<'_>) -> Result<Option<Json>> {
         if ctx.actor()?.is_admin() {
             return Ok(Some(Json(self.0.metadata.clone())));
         }
@@ -78,12 +78,12 @@ impl Payment {
 
     /// The states that may follow.
     #[graphql(visible = "on_admin")]
-    async fn next_states(&self) -> Vec<&'static str> {
+    fn next_states(&self) -> List<&'static str> {
         MACHINE.next(&self.0.state).iter().map(|state| state.as_str()).collect()
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

@@ -23,7 +23,7 @@ use crate::list;
 use crate::operation::told;
 use crate::shipping::commands;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperationDefinition, DeletionResponse};
+use crate::wire::{ConfigurableOperationDefinition, DeletionResponse, List};
 
 /// Queries of shipping methods.
 #[derive(Default)]
@@ -32,10 +32,10 @@ pub struct ShippingQuery;
 #[Object]
 impl ShippingQuery {
     /// The channel's ways to ship, whatever the order. Public.
-    async fn active_shipping_methods(
+    fn active_shipping_methods(
         &self,
         ctx: &Context<'_>,
-    ) -> Result<Vec<Option<PublicShippingMethod>>> {
+    ) -> Result<List<Option<PublicShippingMethod>>> {
         let here = ctx.actor()?.channel.id;
         let offered = |row: &&Arc<ShippingMethodRow>| {
             row.deleted_at.is_none() && row.channel_ids.contains(&here)
@@ -63,7 +63,7 @@ impl ShippingQuery {
 
     /// A shipping method, or null. Permission: ReadSettings or ReadShippingMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadShippingMethod])", visible = "on_admin")]
-    async fn shipping_method(
+    fn shipping_method(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: ShippingMethodId,
@@ -77,20 +77,20 @@ impl ShippingQuery {
     /// How orders can be told apart that may use a method. Permission: ReadSettings, ReadOrder or
     /// ReadShippingMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadShippingMethod])", visible = "on_admin")]
-    async fn shipping_eligibility_checkers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn shipping_eligibility_checkers(&self) -> List<ConfigurableOperationDefinition> {
         told(CHECKERS)
     }
 
     /// How the price of shipping can be found. Permission: ReadSettings, ReadOrder or
     /// ReadShippingMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadShippingMethod])", visible = "on_admin")]
-    async fn shipping_calculators(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn shipping_calculators(&self) -> List<ConfigurableOperationDefinition> {
         told(CALCULATORS)
     }
 
     /// Who can take fulfilments. Permission: ReadSettings, ReadOrder or ReadShippingMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadShippingMethod])", visible = "on_admin")]
-    async fn fulfillment_handlers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn fulfillment_handlers(&self) -> List<ConfigurableOperationDefinition> {
         told(HANDLERS)
     }
 }

@@ -11,7 +11,7 @@ use domain::money::Amount;
 
 use crate::text;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperation, Json};
+use crate::wire::{ConfigurableOperation, Json, List};
 
 /// A way to ship.
 #[derive(Clone)]
@@ -21,62 +21,62 @@ pub struct ShippingMethod(pub Arc<ShippingMethodRow>);
 #[Object]
 impl ShippingMethod {
     /// The method's id.
-    async fn id(&self) -> ShippingMethodId {
+    fn id(&self) -> ShippingMethodId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The language of the texts that this request gets.
-    async fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
+    fn language_code(&self, ctx: &Context<'_>) -> Result<LanguageCode> {
         Ok(text::language(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The code by which the shop knows it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+    fn description(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::description(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The code of the handler that takes the fulfilments.
-    async fn fulfillment_handler_code(&self) -> &str {
+    fn fulfillment_handler_code(&self) -> &str {
         &self.0.fulfillment_handler_code
     }
 
     /// Which orders may use it.
-    async fn checker(&self) -> ConfigurableOperation {
+    fn checker(&self) -> ConfigurableOperation {
         self.0.checker.0.clone().into()
     }
 
     /// What it costs.
-    async fn calculator(&self) -> ConfigurableOperation {
+    fn calculator(&self) -> ConfigurableOperation {
         self.0.calculator.0.clone().into()
     }
 
     /// Name and description in all languages.
-    async fn translations(&self) -> Vec<ShippingMethodTranslation> {
+    fn translations(&self) -> List<ShippingMethodTranslation> {
         ShippingMethodTranslation::all(&self.0.translations.0)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -103,42 +103,42 @@ pub struct ShippingMethodQuote {
 #[Object]
 impl ShippingMethodQuote {
     /// The method's id.
-    async fn id(&self) -> ShippingMethodId {
+    fn id(&self) -> ShippingMethodId {
         self.method.id
     }
 
     /// The price without tax (minor units).
-    async fn price(&self) -> Amount {
+    fn price(&self) -> Amount {
         self.price
     }
 
     /// The price with tax (minor units).
-    async fn price_with_tax(&self) -> Amount {
+    fn price_with_tax(&self) -> Amount {
         self.price_with_tax
     }
 
     /// The code by which the shop knows it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.method.code
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.method.translations.0, &*ctx.actor()?))
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+    fn description(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::description(&self.method.translations.0, &*ctx.actor()?))
     }
 
     /// What the calculator tells besides.
-    async fn metadata(&self) -> Option<Json> {
+    fn metadata(&self) -> Option<Json> {
         self.metadata.clone().map(Json)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -151,32 +151,32 @@ pub struct PublicShippingMethod(pub Arc<ShippingMethodRow>);
 #[Object]
 impl PublicShippingMethod {
     /// The method's id.
-    async fn id(&self) -> ShippingMethodId {
+    fn id(&self) -> ShippingMethodId {
         self.0.id
     }
 
     /// The code by which the shop knows it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+    fn description(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(Some(text::description(&self.0.translations.0, &*ctx.actor()?)))
     }
 
     /// Name and description in all languages.
-    async fn translations(&self) -> Vec<ShippingMethodTranslation> {
+    fn translations(&self) -> List<ShippingMethodTranslation> {
         ShippingMethodTranslation::all(&self.0.translations.0)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

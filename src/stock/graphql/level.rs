@@ -18,42 +18,42 @@ pub struct StockLevel(pub StockLevelRow);
 #[Object]
 impl StockLevel {
     /// Its id.
-    async fn id(&self) -> StockLevelId {
+    fn id(&self) -> StockLevelId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The id of the location.
-    async fn stock_location_id(&self) -> StockLocationId {
+    fn stock_location_id(&self) -> StockLocationId {
         self.0.location_id
     }
 
     /// The location.
-    async fn stock_location(&self, ctx: &Context<'_>) -> Result<StockLocation> {
+    fn stock_location(&self, ctx: &Context<'_>) -> Result<StockLocation> {
         ctx.settings()?.get(self.0.location_id).map(StockLocation).tell(ctx)
     }
 
     /// Units that lie there.
-    async fn stock_on_hand(&self) -> i32 {
+    fn stock_on_hand(&self) -> i32 {
         self.0.on_hand
     }
 
     /// Units of them that belong to placed orders.
-    async fn stock_allocated(&self) -> i32 {
+    fn stock_allocated(&self) -> i32 {
         self.0.allocated
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

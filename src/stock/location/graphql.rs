@@ -27,32 +27,32 @@ pub struct StockLocation(pub Arc<StockLocationRow>);
 #[Object]
 impl StockLocation {
     /// The location's id.
-    async fn id(&self) -> StockLocationId {
+    fn id(&self) -> StockLocationId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.0.name
     }
 
     /// What it is.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.0.description
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -138,7 +138,7 @@ impl StockLocationQuery {
 
     /// A stock location, or null. Permission: ReadSettings or ReadStockLocation.
     #[graphql(guard = "may(&[ReadSettings, ReadStockLocation])", visible = "on_admin")]
-    async fn stock_location(
+    fn stock_location(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: StockLocationId,

@@ -174,6 +174,36 @@ async fn an_authorised_order_becomes_shipped_too() {
     assert_eq!(order(&admin, &sold).await["state"], "Shipped");
 }
 
+/// By hand an order goes where its goods already are, and nowhere else.
+#[tokio::test]
+async fn an_order_goes_by_hand_as_far_as_its_goods_are() {
+    let shop = Shop::open().await;
+    let admin = shop.admin().await;
+    let sold = sold(&shop, 2, 10, "Settled").await;
+    let to = async |state: &str| {
+        let document = "mutation($id: ID!, $state: String!) { transitionOrderToState(id: $id, state: $state) {
+            ... on Order { state } ... on OrderStateTransitionError { errorCode transitionError } } }";
+        admin.run(document, json!({ "id": sold.order, "state": state })).await
+    };
+    let early = to("Shipped").await;
+    assert_eq!(early.data("transitionOrderToState.errorCode"), "ORDER_STATE_TRANSITION_ERROR");
+    let first = add(&admin, &[(&sold.line, 1)]).await.data("addFulfillmentToOrder.id");
+    go(&admin, &first, "Shipped").await;
+    assert_eq!(order(&admin, &sold).await["state"], "PartiallyShipped");
+    let early = to("Shipped").await;
+    assert_eq!(early.data("transitionOrderToState.errorCode"), "ORDER_STATE_TRANSITION_ERROR");
+    // As an order that was moved by other hands: the goods are further than its state says.
+    let database = shop.database().await;
+    database
+        .execute("update orders set state = 'PaymentSettled' where id::text = $1", &[&sold.order])
+        .await
+        .unwrap();
+    assert_eq!(
+        to("PartiallyShipped").await.data("transitionOrderToState.state"),
+        "PartiallyShipped"
+    );
+}
+
 #[tokio::test]
 async fn a_cancelled_fulfillment_gives_its_units_back() {
     let shop = Shop::open().await;

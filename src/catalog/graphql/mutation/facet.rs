@@ -16,7 +16,7 @@ use crate::catalog::graphql::{Facet, FacetValue, Tell as _};
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::visit::VisitExt as _;
-use crate::wire::DeletionResponse;
+use crate::wire::{DeletionResponse, List};
 
 /// Mutations of facets and their values.
 #[derive(Default)]
@@ -67,7 +67,7 @@ impl FacetMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What they shall be.")] input: Vec<CreateFacetValueInput>,
-    ) -> Result<Vec<FacetValue>> {
+    ) -> Result<List<FacetValue>> {
         let patches = input.into_iter().map(CreateFacetValueInput::patch).collect();
         let ids = commands::create_values(&Call::of(ctx)?, patches).await.tell(ctx)?;
         values(ctx, &ids).await
@@ -79,7 +79,7 @@ impl FacetMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: Vec<UpdateFacetValueInput>,
-    ) -> Result<Vec<FacetValue>> {
+    ) -> Result<List<FacetValue>> {
         let patches = input.into_iter().map(UpdateFacetValueInput::patch).collect();
         let ids = commands::update_values(&Call::of(ctx)?, patches).await.tell(ctx)?;
         values(ctx, &ids).await
@@ -93,7 +93,7 @@ impl FacetMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] ids: Vec<FacetValueId>,
         #[graphql(desc = "Whether also while they are used.")] force: Option<bool>,
-    ) -> Result<Vec<DeletionResponse>> {
+    ) -> Result<List<DeletionResponse>> {
         let call = Call::of(ctx)?;
         let force = force.unwrap_or(false);
         let done = commands::delete_values(&call, ids, force).await.tell(ctx)?;
@@ -106,6 +106,6 @@ async fn facet(ctx: &Context<'_>, id: FacetId) -> Result<Facet> {
     found.map(Facet).ok_or_else(|| Failure::not_found("Facet", id)).tell(ctx)
 }
 
-async fn values(ctx: &Context<'_>, ids: &[FacetValueId]) -> Result<Vec<FacetValue>> {
+async fn values(ctx: &Context<'_>, ids: &[FacetValueId]) -> Result<List<FacetValue>> {
     crate::catalog::graphql::facet::listed(ctx, ids).await
 }

@@ -19,7 +19,7 @@ use crate::catalog::graphql::{Product, ProductVariant, Tell as _};
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::visit::VisitExt as _;
-use crate::wire::DeletionResponse;
+use crate::wire::{DeletionResponse, List};
 
 /// Mutations of products and assets.
 #[derive(Default)]
@@ -90,7 +90,7 @@ impl VariantMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What they shall be.")] input: Vec<CreateProductVariantInput>,
-    ) -> Result<Vec<Option<ProductVariant>>> {
+    ) -> Result<List<Option<ProductVariant>>> {
         let patches = input.into_iter().map(CreateProductVariantInput::patch).collect();
         let ids = variant::create(&Call::of(ctx)?, patches).await.tell(ctx)?;
         let made = ProductVariant::load_all(ctx, &At::here(ctx)?, ids.into_iter()).await?;
@@ -104,7 +104,7 @@ impl VariantMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: Vec<UpdateProductVariantInput>,
-    ) -> Result<Vec<Option<ProductVariant>>> {
+    ) -> Result<List<Option<ProductVariant>>> {
         let patches = input.into_iter().map(UpdateProductVariantInput::patch).collect();
         let ids = variant::update(&Call::of(ctx)?, patches).await.tell(ctx)?;
         let changed = ProductVariant::load_all(ctx, &At::here(ctx)?, ids.into_iter()).await?;

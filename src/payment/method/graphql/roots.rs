@@ -21,7 +21,7 @@ use crate::guard::{may, on_admin};
 use crate::operation::told;
 use crate::payment::method::commands::{self, Deletion};
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperationDefinition, DeletionResponse};
+use crate::wire::{ConfigurableOperationDefinition, DeletionResponse, List};
 use crate::{list, messages};
 
 /// Queries of payment methods.
@@ -31,10 +31,10 @@ pub struct PaymentMethodQuery;
 #[Object]
 impl PaymentMethodQuery {
     /// The channel's ways to pay, whatever the order. Public.
-    async fn active_payment_methods(
+    fn active_payment_methods(
         &self,
         ctx: &Context<'_>,
-    ) -> Result<Vec<Option<PublicPaymentMethod>>> {
+    ) -> Result<List<Option<PublicPaymentMethod>>> {
         let here = ctx.actor()?.channel.id;
         let offered = |row: &&Arc<PaymentMethodRow>| {
             row.enabled && row.deleted_at.is_none() && row.channel_ids.contains(&here)
@@ -62,7 +62,7 @@ impl PaymentMethodQuery {
 
     /// A payment method, or null. Permission: ReadSettings or ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadPaymentMethod])", visible = "on_admin")]
-    async fn payment_method(
+    fn payment_method(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: PaymentMethodId,
@@ -76,13 +76,13 @@ impl PaymentMethodQuery {
     /// How orders can be told apart that may use a method. Permission: ReadSettings, ReadOrder or
     /// ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadPaymentMethod])", visible = "on_admin")]
-    async fn payment_method_eligibility_checkers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn payment_method_eligibility_checkers(&self) -> List<ConfigurableOperationDefinition> {
         told(CHECKERS)
     }
 
     /// Who can take money. Permission: ReadSettings, ReadOrder or ReadPaymentMethod.
     #[graphql(guard = "may(&[ReadSettings, ReadOrder, ReadPaymentMethod])", visible = "on_admin")]
-    async fn payment_method_handlers(&self) -> Vec<ConfigurableOperationDefinition> {
+    fn payment_method_handlers(&self) -> List<ConfigurableOperationDefinition> {
         told(HANDLERS)
     }
 }

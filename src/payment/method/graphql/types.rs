@@ -9,7 +9,7 @@ use domain::id::PaymentMethodId;
 
 use crate::text;
 use crate::visit::VisitExt as _;
-use crate::wire::{ConfigurableOperation, Json};
+use crate::wire::{ConfigurableOperation, Json, List};
 
 /// A way to pay.
 #[derive(Clone)]
@@ -19,57 +19,57 @@ pub struct PaymentMethod(pub Arc<PaymentMethodRow>);
 #[Object]
 impl PaymentMethod {
     /// The method's id.
-    async fn id(&self) -> PaymentMethodId {
+    fn id(&self) -> PaymentMethodId {
         self.0.id
     }
 
     /// When it was made (UTC).
-    async fn created_at(&self) -> DateTime<Utc> {
+    fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
     /// When it was changed last (UTC).
-    async fn updated_at(&self) -> DateTime<Utc> {
+    fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The code by which payments name it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+    fn description(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::description(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// Whether customers can choose it.
-    async fn enabled(&self) -> bool {
+    fn enabled(&self) -> bool {
         self.0.enabled
     }
 
     /// Which orders may use it; null: all.
-    async fn checker(&self) -> Option<ConfigurableOperation> {
+    fn checker(&self) -> Option<ConfigurableOperation> {
         self.0.checker.clone().map(|checker| checker.0.into())
     }
 
     /// Who takes the money.
-    async fn handler(&self) -> ConfigurableOperation {
+    fn handler(&self) -> ConfigurableOperation {
         self.0.handler.0.clone().into()
     }
 
     /// Name and description in all languages.
-    async fn translations(&self) -> Vec<PaymentMethodTranslation> {
+    fn translations(&self) -> List<PaymentMethodTranslation> {
         PaymentMethodTranslation::all(&self.0.translations.0)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -94,37 +94,37 @@ pub struct PaymentMethodQuote {
 #[Object]
 impl PaymentMethodQuote {
     /// The method's id.
-    async fn id(&self) -> PaymentMethodId {
+    fn id(&self) -> PaymentMethodId {
         self.method.id
     }
 
     /// The code by which payments name it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.method.code
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.method.translations.0, &*ctx.actor()?))
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<String> {
+    fn description(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::description(&self.method.translations.0, &*ctx.actor()?))
     }
 
     /// Whether the order may use it.
-    async fn is_eligible(&self) -> bool {
+    fn is_eligible(&self) -> bool {
         self.is_eligible
     }
 
     /// Why the order may not use it, in the caller's language.
-    async fn eligibility_message(&self) -> Option<&str> {
+    fn eligibility_message(&self) -> Option<&str> {
         self.eligibility_message.as_deref()
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }
@@ -137,32 +137,32 @@ pub struct PublicPaymentMethod(pub Arc<PaymentMethodRow>);
 #[Object]
 impl PublicPaymentMethod {
     /// The method's id.
-    async fn id(&self) -> PaymentMethodId {
+    fn id(&self) -> PaymentMethodId {
         self.0.id
     }
 
     /// The code by which payments name it.
-    async fn code(&self) -> &str {
+    fn code(&self) -> &str {
         &self.0.code
     }
 
     /// The name in the request's language.
-    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+    fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(text::name(&self.0.translations.0, &*ctx.actor()?))
     }
 
     /// The description in the request's language; may hold HTML.
-    async fn description(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+    fn description(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(Some(text::description(&self.0.translations.0, &*ctx.actor()?)))
     }
 
     /// Name and description in all languages.
-    async fn translations(&self) -> Vec<PaymentMethodTranslation> {
+    fn translations(&self) -> List<PaymentMethodTranslation> {
         PaymentMethodTranslation::all(&self.0.translations.0)
     }
 
     /// Fields of the shop's own; none are configured.
-    async fn custom_fields(&self) -> Option<Json> {
+    fn custom_fields(&self) -> Option<Json> {
         None
     }
 }

@@ -1,6 +1,10 @@
 //! Small types that many fields share.
 
+mod list;
+
 use async_graphql::{Enum, InputObject, Scalar, ScalarType, SimpleObject, Value};
+
+pub use list::List;
 
 /// Whether a thing was deleted.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
