@@ -14,8 +14,10 @@ use crate::http::edge::Edge;
 use crate::http::operation::{self, Event, Way};
 use crate::http::visitor;
 
-/// How long a client may take to read what it is sent.
+/// How long a client may take to read what it is sent, or be silent at the least.
 const READ: Duration = Duration::from_secs(20);
+/// How long a client may take to close after us.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Operations on one connection.
 const OPERATIONS: usize = 100;
 
@@ -45,8 +47,13 @@ impl Connection {
             Err(close) => close,
         };
         let frame = CloseFrame { code, reason: reason.into() };
-        // Whether or not the client still listens, this is the end.
-        socket.send(Message::Close(Some(frame))).await.ok();
+        // Whether or not the client still listens, this is the end. What it has sent meanwhile is read
+        // until it closes too: else the reset of the connection could overtake our last word.
+        let farewell = async {
+            socket.send(Message::Close(Some(frame))).await.ok();
+            while let Some(Ok(_)) = socket.recv().await {}
+        };
+        tokio::time::timeout(FAREWELL, farewell).await.ok();
     }
 
     async fn talk(&mut self, socket: &mut WebSocket) -> Result<(), Close> {
@@ -74,7 +81,7 @@ impl Connection {
                     return Err((4408, "Connection initialisation timeout"));
                 }
                 _ = clock.tick() => {
-                    if self.heard.elapsed() > every.saturating_mul(3) {
+                    if self.heard.elapsed() > every.saturating_mul(3).max(READ) {
                         return Err((1001, "The client does not answer"));
                     }
                     if self.begun {
