@@ -11,7 +11,7 @@ use super::{Halt, say, signal};
 use crate::access::password;
 use crate::config::{DEMO_PASSWORD, Demo, Options};
 use crate::demo;
-use crate::http::{self, Server};
+use crate::http::{Entrance, Server};
 use crate::worker;
 
 /// Serves until a signal comes.
@@ -26,17 +26,19 @@ pub(crate) async fn run(options: &Options) -> Result<(), Halt> {
         Halt(format!("cannot listen on {} ({e}): name another with --listen", options.listen))
     })?;
     let address = listener.local_addr()?;
+    let entrance = Entrance::new(listener);
     let signal = signal::wait();
     tokio::pin!(signal);
     let opened = tokio::select! {
         opened = Opened::open(options, beyond) => opened?,
+        never = entrance.welcome() => match never {},
         () = &mut signal => return Ok(()),
     };
     if beyond && let Err(stop) = stored_password_refused(&opened, options).await {
         opened.close().await;
         return Err(stop);
     }
-    let done = serve(options, &opened, listener, address, started, signal.as_mut()).await;
+    let done = serve(options, &opened, entrance, address, started, signal.as_mut()).await;
     opened.close().await;
     done
 }
@@ -44,7 +46,7 @@ pub(crate) async fn run(options: &Options) -> Result<(), Halt> {
 async fn serve<S: Future<Output = ()>>(
     options: &Options,
     opened: &Opened,
-    listener: TcpListener,
+    entrance: Entrance,
     address: SocketAddr,
     started: Instant,
     signal: std::pin::Pin<&mut S>,
@@ -56,14 +58,17 @@ async fn serve<S: Future<Output = ()>>(
         Demo::Never => false,
     };
     if wanted {
-        Box::pin(demo::run(&app, None)).await?;
+        tokio::select! {
+            loaded = Box::pin(demo::run(&app, None)) => drop(loaded?),
+            never = entrance.welcome() => match never {},
+        }
     }
     if !options.no_worker {
         worker::start(&app);
     }
     let server = Server::open(app.clone(), options.http()).await?;
     welcome(opened, address, started);
-    let serving = http::serve(server, listener);
+    let serving = entrance.serve(server);
     tokio::pin!(serving);
     let done = tokio::select! {
         () = &mut serving => return Ok(()),

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::Resettable;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 
@@ -56,7 +57,7 @@ pub fn read(arguments: Vec<OsString>) -> Result<Read, Unusable> {
         Some(path) => values(&path)?,
         None => Vec::new(),
     };
-    let mut command = Cli::command();
+    let mut command = Cli::command().mut_args(without_empty);
     for (name, value) in &file {
         command = with_default(command, name, value)?;
     }
@@ -85,6 +86,14 @@ fn file_of(arguments: &[String]) -> Option<PathBuf> {
     environment("CARTWRIGHT_CONFIG").map(PathBuf::from)
 }
 
+/// A variable of the environment that is set to nothing is not set.
+fn without_empty(arg: Arg) -> Arg {
+    let empty = arg
+        .get_env()
+        .is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()));
+    if empty { arg.env(Resettable::Reset) } else { arg }
+}
+
 fn environment(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
@@ -101,6 +110,8 @@ fn values(path: &std::path::Path) -> Result<Vec<(String, String)>, Unusable> {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Boolean(yes) => yes.to_string(),
+            // As `config` lists it.
+            toml::Value::Array(members) if members.is_empty() => continue,
             toml::Value::Array(members) => {
                 let texts = members.iter().map(|m| m.as_str().unwrap_or_default());
                 texts.collect::<Vec<_>>().join(",")
@@ -161,13 +172,15 @@ fn shown(name: &str, value: &str) -> String {
         return "(hidden)".into();
     }
     match value.split_once("://") {
-        Some((scheme, rest)) if name == "database-url" => {
+        Some((scheme, rest)) if name.ends_with("database-url") => {
             let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
             let host = host.split('?').next().unwrap_or(host);
             let user = rest.split_once('@').map_or("", |(user, _)| user);
             let user = user.split(':').next().unwrap_or(user);
             format!("{scheme}://{user}{}{host}", if user.is_empty() { "" } else { ":(hidden)@" })
         }
-        _ => value.to_owned(),
+        // Of words as `host=… password=…` nothing is told.
+        None if name.ends_with("database-url") => "(hidden)".into(),
+        Some(_) | None => value.to_owned(),
     }
 }

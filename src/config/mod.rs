@@ -119,6 +119,15 @@ pub struct Options {
     /// A PostgreSQL 14 or newer to use instead of the built-in one (postgres://…; sslmode is honoured).
     #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// A direct connection to the same database for LISTEN, where --database-url goes through a pooler that gives each transaction a connection; without it such a server looks for others' events twice a second.
+    #[arg(
+        long,
+        global = true,
+        env = "CARTWRIGHT_LISTEN_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub listen_database_url: Option<String>,
     /// The folder of the built-in database; a folder of this user without it.
     #[arg(long, global = true, env = "CARTWRIGHT_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
@@ -212,6 +221,15 @@ pub struct Options {
     /// How long a session lives without being used, in seconds.
     #[arg(long, global = true, env = "CARTWRIGHT_SESSION_S", default_value = "31536000")]
     pub session_s: u32,
+    /// Failed log-ins of one account within the window at most; a hundred times as many from the machine itself.
+    #[arg(long, global = true, env = "CARTWRIGHT_LOGIN_ATTEMPTS_ACCOUNT", default_value = "10", value_parser = clap::value_parser!(u32).range(1..))]
+    pub login_attempts_account: u32,
+    /// Failed log-ins from one address within the window at most; a hundred times as many from the machine itself.
+    #[arg(long, global = true, env = "CARTWRIGHT_LOGIN_ATTEMPTS_ADDRESS", default_value = "50", value_parser = clap::value_parser!(u32).range(1..))]
+    pub login_attempts_address: u32,
+    /// How long failed log-ins are remembered, counted from the first, in seconds.
+    #[arg(long, global = true, env = "CARTWRIGHT_LOGIN_WINDOW_S", default_value = "900", value_parser = clap::value_parser!(u32).range(1..))]
+    pub login_window_s: u32,
     /// Units in a cart at most.
     #[arg(long, global = true, env = "CARTWRIGHT_MAX_ORDER_ITEMS", default_value = "999")]
     pub max_order_items: u32,
@@ -242,7 +260,12 @@ impl Options {
             line_items: self.max_line_items,
             guest_lookup_seconds: i64::from(self.guest_lookup_s),
             guest_checkout: !self.no_guest_checkout,
-            login_limits: attempts::Limits::default(),
+            login_limits: attempts::Limits {
+                account: self.login_attempts_account,
+                address: self.login_attempts_address,
+                window_seconds: i64::from(self.login_window_s),
+                ..attempts::Limits::default()
+            },
             event_days: self.event_days.map(i32::from),
         }
     }
@@ -268,7 +291,7 @@ impl Options {
             connections: wide(self.connections),
             heartbeat: Duration::from_secs(u64::from(self.heartbeat_s)),
             graphiql: !self.no_graphiql,
-            observer: None,
+            ..http::Options::default()
         }
     }
 
@@ -277,6 +300,7 @@ impl Options {
     pub fn database(&self, url: String) -> db::Options {
         db::Options {
             url,
+            listen_url: self.listen_database_url.clone(),
             size: usize::from(self.pool_size),
             statement_timeout: Duration::from_millis(u64::from(self.statement_timeout_ms)),
             lock_timeout: Duration::from_millis(u64::from(self.lock_timeout_ms)),

@@ -33,15 +33,16 @@ pub struct Measure {
     pub roots: u64,
 }
 
-/// Measures an operation.
+/// Measures an operation. Without variables, what they would say is taken for little: it is the
+/// least that the operation asks for, whatever they are.
 pub fn of(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
-    variables: &Variables,
+    variables: Option<&Variables>,
 ) -> Result<Measure, RequestError> {
     let mut measurer =
         Measurer { document, operation, variables, fragments: HashMap::new(), longest: 0 };
-    for value in variables.values() {
+    for value in variables.into_iter().flat_map(|given| given.values()) {
         measurer.longest = measurer.longest.max(longest(value));
     }
     let set = measurer.set(&operation.selection_set.node)?;
@@ -103,7 +104,7 @@ impl Set {
 struct Measurer<'a> {
     document: &'a ExecutableDocument,
     operation: &'a OperationDefinition,
-    variables: &'a Variables,
+    variables: Option<&'a Variables>,
     /// `None` while a fragment is being measured: meeting it again is a cycle.
     fragments: HashMap<&'a Name, Option<Set>>,
     longest: u64,
@@ -145,6 +146,10 @@ impl<'a> Measurer<'a> {
     fn field(&mut self, field: &'a Field) -> Result<Set, RequestError> {
         let mut page_size = None;
         for (name, value) in &field.arguments {
+            if self.variables.is_none() && tells_page(&name.node) && is_open(&value.node) {
+                page_size = Some(1);
+                continue;
+            }
             let value = self.resolved(&value.node);
             self.longest = self.longest.max(longest(&value));
             page_size = page_size.or_else(|| page(&name.node, &value));
@@ -163,7 +168,7 @@ impl<'a> Measurer<'a> {
 
     fn resolved(&self, value: &Value) -> ConstValue {
         let resolve = |name: Name| {
-            let given = self.variables.get(&name).cloned();
+            let given = self.variables.and_then(|all| all.get(&name).cloned());
             let default = || {
                 let all = &self.operation.variable_definitions;
                 let found = all.iter().find(|d| d.node.name.node == name)?;
@@ -172,6 +177,26 @@ impl<'a> Measurer<'a> {
             Ok::<_, ()>(given.or_else(default).unwrap_or_default())
         };
         value.clone().into_const_with(resolve).unwrap_or_default()
+    }
+}
+
+/// Whether an argument may tell a page's size.
+fn tells_page(name: &str) -> bool {
+    matches!(name, "take" | "first" | "last" | "options" | "input")
+}
+
+/// Whether a variable has a say in a value.
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::Variable(_) => true,
+        Value::List(items) => items.iter().any(is_open),
+        Value::Object(members) => members.values().any(is_open),
+        Value::Null
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Boolean(_)
+        | Value::Binary(_)
+        | Value::Enum(_) => false,
     }
 }
 

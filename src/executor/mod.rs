@@ -98,7 +98,7 @@ impl Executor {
             None => self.learn(surface, query).await?,
         };
         let operation = document.operation(operation_name.as_deref())?;
-        let measure = measure::of(&document.parsed, operation, &variables)?;
+        let measure = measure::of(&document.parsed, operation, Some(&variables))?;
         self.limits.check(&measure)?;
         measure::arguments_given(operation, &variables)?;
         let kind = operation.ty;
@@ -114,7 +114,7 @@ impl Executor {
         }
         // Before validation, which a document full of fragments could keep busy for ever.
         for (_, operation) in parsed.operations.iter() {
-            let measure = measure::of(&parsed, &operation.node, &Variables::default())?;
+            let measure = measure::of(&parsed, &operation.node, None)?;
             self.limits.check(&measure)?;
         }
         self.judge.validate(query, &parsed).await?;

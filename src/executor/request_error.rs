@@ -61,6 +61,15 @@ impl RequestError {
         Self::of(kind, vec![ServerError::new(message, at)])
     }
 
+    /// The same with the request's id in each error.
+    #[must_use]
+    pub fn told(mut self, request_id: &str) -> Self {
+        for error in &mut self.errors {
+            give_request_id(error, request_id);
+        }
+        self
+    }
+
     /// A limit that was exceeded.
     #[must_use]
     pub fn limit(name: &'static str, requested: u64, limit: u64) -> Self {

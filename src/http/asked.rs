@@ -89,6 +89,11 @@ fn token_of(authorization: &str) -> Option<String> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| token.to_owned())
 }
 
+/// Whether a request comes with the cookie that carries the token.
+pub(crate) fn has_session_cookie(parts: &Parts) -> bool {
+    cookie(parts, SESSION_COOKIE).is_some()
+}
+
 fn cookie(parts: &Parts, name: &str) -> Option<String> {
     parts.headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).find_map(|line| {
         line.split(';')

@@ -59,6 +59,8 @@ pub(crate) async fn pass(
         headers.insert("x-request-id", id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Also where none was named: a shared cache must not give that answer to a page of another.
+    headers.append(VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = origin {
         allow(headers, origin, cookies);
         if preflight {
@@ -71,7 +73,6 @@ pub(crate) async fn pass(
 fn allow(headers: &mut HeaderMap, origin: HeaderValue, cookies: bool) {
     let exposed = "vendure-auth-token, x-request-id, retry-after, etag";
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(exposed));
-    headers.append(VARY, HeaderValue::from_static("origin"));
     if cookies {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
@@ -94,13 +95,9 @@ fn look(server: &Server, request: &Request) -> Edge {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let trusted = |ip: IpAddr| server.options.trusted_proxies.iter().any(|n| n.contains(ip));
     let by_proxy = peer.is_some_and(trusted);
-    let forwarded = || {
-        let all = text(headers, "x-forwarded-for")?;
-        let hops = all.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-        hops.into_iter().find(|hop| !trusted(*hop))
-    };
-    let address = if by_proxy { forwarded().or(peer) } else { peer };
-    let secure = by_proxy && text(headers, "x-forwarded-proto") == Some("https");
+    let address = if by_proxy { forwarded(headers, trusted).or(peer) } else { peer };
+    let proto = text(headers, "x-forwarded-proto");
+    let secure = by_proxy && proto.is_some_and(|p| p.eq_ignore_ascii_case("https"));
     let cookies = text(headers, ORIGIN.as_str()).is_none_or(|o| own(server, headers, o));
     let usable = |id: &&str| id.len() <= 128 && id.bytes().all(|b| b.is_ascii_graphic());
     let request_id = match text(headers, "x-request-id").filter(usable) {
@@ -108,6 +105,27 @@ fn look(server: &Server, request: &Request) -> Edge {
         None => server.app.new_id::<uuid::Uuid>().to_string().into(),
     };
     Edge { request_id, address, secure, cookies }
+}
+
+/// The nearest hop that is no trusted proxy. Each proxy adds the address that it was called from at
+/// the end; what stands before the first that nobody vouches for may be invented.
+fn forwarded(headers: &HeaderMap, trusted: impl Fn(IpAddr) -> bool) -> Option<IpAddr> {
+    let lines: Vec<&str> =
+        headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
+    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        let hop = address(hop.trim())?;
+        if !trusted(hop) {
+            return Some(hop);
+        }
+    }
+    None
+}
+
+/// An address, as some proxies write it with a port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+    hop.parse().ok().or_else(bare).or_else(with_port)
 }
 
 /// Whether an origin is this server's own or one that was named.

@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use super::accept::{self, Form};
 use super::asked::{self, Asked, Query};
 use super::edge::Edge;
+use super::operation::Way;
 use super::respond::{self, Asking};
 use super::{Outcome, Served, Server, graphiql, sse, visitor, ws};
 use crate::actor::Surface;
@@ -47,6 +48,8 @@ pub(crate) async fn post(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let Some(edge) = parts.extensions.get::<Edge>() else { return no_edge() };
+    let form = accept::form(&parts.headers);
     if !is_json(&parts.headers) {
         let text = "The body must be application/json";
         return respond::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, text);
@@ -54,14 +57,17 @@ pub(crate) async fn post(
     let most = server.executor.limits.body_bytes;
     let Ok(body) = axum::body::to_bytes(body, most).await else {
         let error = RequestError::limit("body bytes", declared(&parts.headers), wide(most));
-        return respond::malformed(StatusCode::PAYLOAD_TOO_LARGE, &error);
+        return respond::malformed(StatusCode::PAYLOAD_TOO_LARGE, form, edge, error);
     };
     match serde_json::from_slice::<Parameters>(&body) {
         Ok(parameters) => answer(&server, &parts, surface, parameters, true).await,
         Err(_) if body.trim_ascii_start().starts_with(b"[") => {
-            respond::bad_request("Several requests in one are not taken")
+            respond::bad_request(form, edge, "Several requests in one are not taken")
         }
-        Err(error) => respond::bad_request(&format!("This is no GraphQL request: {error}")),
+        Err(error) => {
+            let message = format!("This is no GraphQL request: {error}");
+            respond::bad_request(form, edge, &message)
+        }
     }
 }
 
@@ -78,16 +84,19 @@ pub(crate) async fn get(
             Err(_) => respond::plain(StatusCode::BAD_REQUEST, "This is no WebSocket request"),
         };
     }
+    let Some(edge) = parts.extensions.get::<Edge>() else { return no_edge() };
+    let form = accept::form(&parts.headers);
     let query = Query(parts.uri.query().unwrap_or_default());
     let Some(document) = query.value("query") else {
-        if accept::form(&parts.headers) == Form::Page && server.options.graphiql {
+        if form == Form::Page && server.options.graphiql {
             return graphiql::page();
         }
-        return respond::bad_request("The parameter query is missing");
+        return respond::bad_request(form, edge, "The parameter query is missing");
     };
     let object = |name: &str| query.value(name).map(|text| serde_json::from_str(&text)).transpose();
     let (Ok(variables), Ok(extensions)) = (object("variables"), object("extensions")) else {
-        return respond::bad_request("Variables and extensions must be JSON objects");
+        let message = "Variables and extensions must be JSON objects";
+        return respond::bad_request(form, edge, message);
     };
     let operation_name = query.value("operationName");
     let parameters =
@@ -103,16 +112,15 @@ async fn answer(
     may_write: bool,
 ) -> Response {
     let started = Instant::now();
-    let Some(edge) = parts.extensions.get::<Edge>().cloned() else {
-        return respond::plain(StatusCode::INTERNAL_SERVER_ERROR, "The request has no id");
-    };
+    let Some(edge) = parts.extensions.get::<Edge>().cloned() else { return no_edge() };
     let asked = asked::read(parts, &edge, surface);
     let form = accept::form(&parts.headers);
     if form == Form::Other || (form == Form::Page && may_write) {
         return respond::plain(StatusCode::NOT_ACCEPTABLE, "There is no such form of answer");
     }
     if form == Form::Events {
-        return sse::open(server.clone(), asked, edge, parameters, may_write);
+        let way = if may_write { Way::Post } else { Way::Get };
+        return sse::open(server.clone(), asked, edge, parameters, way);
     }
     let asking = Asking {
         form,
@@ -202,6 +210,11 @@ fn declared(headers: &HeaderMap) -> u64 {
 
 fn wide(bytes: usize) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// A request that did not pass the edge, which all do.
+fn no_edge() -> Response {
+    respond::plain(StatusCode::INTERNAL_SERVER_ERROR, "The request has no id")
 }
 
 /// What a stream needs to know of a request.

@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 
 pub use metrics::Metrics;
 pub use options::{Network, Options};
-pub use serve::serve;
+pub use serve::{Entrance, serve};
 
 use crate::actor::Surface;
 use crate::app::App;

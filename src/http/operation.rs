@@ -11,17 +11,20 @@ use async_graphql::{Response, ServerError};
 use super::asked::Asked;
 use super::edge::Edge;
 use super::graphql::{self, Parameters};
+use super::respond::TOKEN_HEADER;
 use super::visitor::{self, Watch};
 use super::{Outcome, Server};
 use crate::executor::run::Answer;
 use crate::executor::{Kind, Plan, RequestError};
-use crate::visit::Visit;
+use crate::visit::{TokenOut, Visit};
 
 /// What happens in an operation.
 #[derive(Debug)]
 pub(crate) enum Event {
     /// A result, as JSON.
     Next(String),
+    /// From now on the caller has this token, or none.
+    Session(Option<String>),
     /// The operation does not run.
     Refused(Vec<ServerError>),
     /// The session or key that it was opened with is no more.
@@ -30,18 +33,27 @@ pub(crate) enum Event {
     Complete,
 }
 
-/// Runs an operation. The stream ends after `Complete`, `Refused` or `Ended`, or when the server
-/// stops.
+/// What an operation may be, by the way in which it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// One operation, not a mutation.
+    Get,
+    /// One operation of any kind.
+    Post,
+    /// Any kind, on a connection whose caller was known when it began.
+    Connection,
+}
+
+/// Runs an operation. The stream ends after `Complete`, `Refused` or `Ended`; a subscription's also
+/// when the server stops.
 pub(crate) fn open(
     server: Arc<Server>,
     asked: Asked,
     edge: Edge,
     parameters: Parameters,
-    may_write: bool,
+    way: Way,
 ) -> BoxStream<'static, Event> {
-    let stopping = server.app.stopping.clone().cancelled_owned();
-    let events = begin(server, asked, edge, parameters, may_write);
-    events.flatten_stream().take_until(stopping).boxed()
+    begin(server, asked, edge, parameters, way).flatten_stream().boxed()
 }
 
 async fn begin(
@@ -49,27 +61,30 @@ async fn begin(
     asked: Asked,
     edge: Edge,
     parameters: Parameters,
-    may_write: bool,
+    way: Way,
 ) -> BoxStream<'static, Event> {
     let started = Instant::now();
     let visit = match visitor::identify(&server, asked.clone()).await {
         Ok(visit) => visit,
         Err(error) => return once(Event::Refused(vec![error])),
     };
+    if way == Way::Connection && !visitor::is_known(&asked, &visit) {
+        return once(Event::Ended);
+    }
     let plan = match graphql::plan(&server, &visit, parameters).await {
-        Ok(plan) if plan.kind == OperationType::Mutation && !may_write => {
+        Ok(plan) if plan.kind == OperationType::Mutation && way == Way::Get => {
             let message = "Mutations are sent by POST";
-            return refused(RequestError::new(Kind::Validation, message, None));
+            return refused(&edge, RequestError::new(Kind::Validation, message, None));
         }
         Ok(plan) => plan,
         Err(error) => {
             server.report(&graphql::served(&edge, None, Outcome::Refused, 0, started));
-            return refused(error);
+            return refused(&edge, error);
         }
     };
     if plan.kind == OperationType::Subscription {
         server.report(&graphql::served(&edge, Some(plan.roots()), Outcome::Ok, 0, started));
-        return subscription(server, asked, &visit, &plan);
+        return subscription(server, &visit, &plan);
     }
     let roots = plan.roots();
     let (done, statements) = db::statements::counted(server.executor.run(plan, &visit)).await;
@@ -77,26 +92,43 @@ async fn begin(
         Ok(Answer::Kept(kept)) => {
             (Outcome::Ok, Event::Next(String::from_utf8_lossy(&kept.body).into_owned()))
         }
-        Ok(Answer::Fresh(done)) => {
+        Ok(Answer::Fresh(mut done)) => {
             let outcome = if done.is_ok() { Outcome::Ok } else { Outcome::Errors };
+            tell_token(&mut done, &visit);
             (outcome, next(&done))
         }
-        Err(error) => (Outcome::Refused, Event::Refused(error.errors)),
+        Err(error) => (Outcome::Refused, Event::Refused(error.told(&edge.request_id).errors)),
     };
     server.report(&graphql::served(&edge, Some(roots), outcome, statements, started));
     match event {
-        Event::Next(_) => stream::iter([event, Event::Complete]).boxed(),
-        Event::Refused(_) | Event::Ended | Event::Complete => once(event),
+        Event::Next(_) => {
+            let session = session_of(&visit).map(Event::Session);
+            stream::iter(session.into_iter().chain([event, Event::Complete])).boxed()
+        }
+        Event::Session(_) | Event::Refused(_) | Event::Ended | Event::Complete => once(event),
+    }
+}
+
+/// What a request has made of the caller's session, if anything.
+fn session_of(visit: &Visit) -> Option<Option<String>> {
+    match visit.token_out() {
+        TokenOut::Keep => None,
+        TokenOut::Forget => Some(None),
+        TokenOut::Use { token, .. } => Some(Some(token)),
+    }
+}
+
+/// A stream has no headers left for the token when it is made: `extensions` has it, under the
+/// header's name.
+fn tell_token(done: &mut Response, visit: &Visit) {
+    if let Some(token) = session_of(visit) {
+        let token = async_graphql::Value::from(token.unwrap_or_default());
+        done.extensions.insert(TOKEN_HEADER.to_owned(), token);
     }
 }
 
 /// Results as they come. The session is looked at before each and while nothing comes.
-fn subscription(
-    server: Arc<Server>,
-    asked: Asked,
-    visit: &Arc<Visit>,
-    plan: &Plan,
-) -> BoxStream<'static, Event> {
+fn subscription(server: Arc<Server>, visit: &Arc<Visit>, plan: &Plan) -> BoxStream<'static, Event> {
     struct State {
         results: BoxStream<'static, Response>,
         watch: Watch,
@@ -104,9 +136,10 @@ fn subscription(
         over: bool,
         _open: Open,
     }
+    let stopping = server.app.stopping.clone().cancelled_owned();
     let state = State {
         results: server.executor.stream(plan, visit),
-        watch: Watch::new(server.clone(), asked, visit.clone()),
+        watch: Watch::new(server.clone(), visit.clone()),
         clock: tokio::time::interval(server.options.heartbeat),
         over: false,
         _open: Open::new(server),
@@ -134,7 +167,7 @@ fn subscription(
             }
         }
     });
-    events.boxed()
+    events.take_until(stopping).boxed()
 }
 
 /// Counts as an open stream for as long as it lives.
@@ -157,8 +190,8 @@ fn next(result: &Response) -> Event {
     Event::Next(serde_json::to_string(result).unwrap_or_default())
 }
 
-fn refused(error: RequestError) -> BoxStream<'static, Event> {
-    once(Event::Refused(error.errors))
+fn refused(edge: &Edge, error: RequestError) -> BoxStream<'static, Event> {
+    once(Event::Refused(error.told(&edge.request_id).errors))
 }
 
 fn once(event: Event) -> BoxStream<'static, Event> {

@@ -20,6 +20,8 @@ pub struct Options {
     pub connections: usize,
     /// How often an idle stream shows that it lives, and its session is looked at.
     pub heartbeat: Duration,
+    /// How long a WebSocket may take to begin (`connection_init`).
+    pub begin: Duration,
     /// Whether a person's browser gets GraphiQL.
     pub graphiql: bool,
     /// Is told of every request.
@@ -34,6 +36,7 @@ impl Default for Options {
             trusted_proxies: Vec::new(),
             connections: 10_000,
             heartbeat: Duration::from_secs(12),
+            begin: Duration::from_secs(10),
             graphiql: true,
             observer: None,
         }

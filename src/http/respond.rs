@@ -17,6 +17,9 @@ use crate::executor::run::Answer;
 use crate::executor::{Kind, RequestError};
 use crate::visit::{TokenOut, Visit};
 
+/// The header that tells the client its token.
+pub(crate) const TOKEN_HEADER: &str = "vendure-auth-token";
+
 /// What of a request decides the form of its answer.
 pub(crate) struct Asking<'a> {
     /// The form that it accepts.
@@ -48,15 +51,22 @@ pub(crate) fn not_by_get() -> Response {
 }
 
 /// A request that is none.
-pub(crate) fn bad_request(message: &str) -> Response {
+pub(crate) fn bad_request(form: Form, edge: &Edge, message: &str) -> Response {
     let mut error = ServerError::new(message, None);
     crate::executor::request_error::give_code(&mut error, "BAD_REQUEST");
-    json(StatusCode::BAD_REQUEST, Form::Any, json!({ "errors": [error] }).to_string().into())
+    let error = RequestError::of(Kind::Refused, vec![error]);
+    malformed(StatusCode::BAD_REQUEST, form, edge, error)
 }
 
 /// A request that was not read to its end.
-pub(crate) fn malformed(status: StatusCode, error: &RequestError) -> Response {
-    json(status, Form::Any, json!({ "errors": error.errors }).to_string().into())
+pub(crate) fn malformed(
+    status: StatusCode,
+    form: Form,
+    edge: &Edge,
+    error: RequestError,
+) -> Response {
+    let errors = error.told(&edge.request_id).errors;
+    no_store(json(status, form, json!({ "errors": errors }).to_string().into()))
 }
 
 /// A request whose caller cannot be placed, as one of an unknown channel.
@@ -66,11 +76,8 @@ pub(crate) fn unknown_caller(asking: &Asking<'_>, error: ServerError) -> Respons
 }
 
 /// A request that did not run.
-pub(crate) fn refused(asking: &Asking<'_>, visit: &Visit, mut error: RequestError) -> Response {
-    let request_id = &asking.edge.request_id;
-    for error in &mut error.errors {
-        crate::executor::request_error::give_request_id(error, request_id);
-    }
+pub(crate) fn refused(asking: &Asking<'_>, visit: &Visit, error: RequestError) -> Response {
+    let error = error.told(&asking.edge.request_id);
     let mut body = json!({ "errors": error.errors });
     if let (Some((requested, limit)), Some(object)) = (error.cost, body.as_object_mut()) {
         let cost = json!({ "cost": { "requested": requested, "limit": limit } });
@@ -183,7 +190,7 @@ fn with_token(asking: &Asking<'_>, visit: &Visit, mut response: Response) -> Res
     };
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::try_from(token) {
-        headers.insert("vendure-auth-token", value);
+        headers.insert(TOKEN_HEADER, value);
     }
     if let Ok(value) = HeaderValue::try_from(cookie) {
         headers.append(SET_COOKIE, value);

@@ -15,7 +15,7 @@ use super::Server;
 use super::asked::Asked;
 use super::edge::Edge;
 use super::graphql::Parameters;
-use super::operation::{self, Event};
+use super::operation::{self, Event, Way};
 
 /// Answers with the operation's events, and with a comment when nothing has come for a while.
 pub(crate) fn open(
@@ -23,16 +23,20 @@ pub(crate) fn open(
     asked: Asked,
     edge: Edge,
     parameters: Parameters,
-    may_write: bool,
+    way: Way,
 ) -> Response {
     let heartbeat = server.options.heartbeat;
-    let events = operation::open(server, asked, edge, parameters, may_write);
-    let lines = stream::unfold(Some(events), move |state| async move {
-        let mut events = state?;
+    let request_id = edge.request_id.clone();
+    let events = operation::open(server, asked, edge, parameters, way);
+    let lines = stream::unfold(Some((events, request_id)), move |state| async move {
+        let (mut events, request_id) = state?;
         match tokio::time::timeout(heartbeat, events.next()).await {
-            Err(_) => Some((":\n\n".to_owned(), Some(events))),
+            // One request is one operation, so a session is for the next; the result tells it.
+            Err(_) | Ok(Some(Event::Session(_))) => {
+                Some((":\n\n".to_owned(), Some((events, request_id))))
+            }
             Ok(None) => None,
-            Ok(Some(Event::Next(result))) => Some((next(&result), Some(events))),
+            Ok(Some(Event::Next(result))) => Some((next(&result), Some((events, request_id)))),
             Ok(Some(Event::Complete)) => Some((COMPLETE.to_owned(), None)),
             Ok(Some(Event::Refused(errors))) => {
                 let result = json!({ "errors": errors }).to_string();
@@ -41,7 +45,7 @@ pub(crate) fn open(
             Ok(Some(Event::Ended)) => {
                 let error = json!({
                     "message": "The session has ended",
-                    "extensions": { "code": "FORBIDDEN" },
+                    "extensions": { "code": "FORBIDDEN", "requestId": &*request_id },
                 });
                 let result = json!({ "errors": [error] }).to_string();
                 Some((format!("{}{COMPLETE}", next(&result)), None))

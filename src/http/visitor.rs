@@ -7,7 +7,10 @@ use async_graphql::{Pos, ServerError};
 
 use super::Server;
 use super::asked::Asked;
+use crate::access::key;
 use crate::access::session::{self, TokenFate};
+use crate::actor::Who;
+use crate::failure::Failure;
 use crate::visit::{TokenOut, Visit};
 
 /// A stream's session is looked at this often at most.
@@ -26,35 +29,39 @@ pub(crate) async fn identify(server: &Server, asked: Asked) -> Result<Arc<Visit>
     Ok(Arc::new(Visit::new(app, actor, token, asked.language, asked.key, asked.address)))
 }
 
+/// Whether the token or key that a request shows, if any, is one that there is.
+pub(crate) fn is_known(asked: &Asked, visit: &Visit) -> bool {
+    let stranger = visit.actor().who == Who::Nobody;
+    visit.token_out() != TokenOut::Forget && !(stranger && key::shown(&asked.claims).is_some())
+}
+
 /// Watches over a stream: it ends with the session or key that opened it.
 pub(crate) struct Watch {
     server: Arc<Server>,
-    asked: Asked,
     visit: Arc<Visit>,
     looked: Instant,
 }
 
 impl Watch {
-    pub(crate) fn new(server: Arc<Server>, asked: Asked, visit: Arc<Visit>) -> Self {
-        Self { server, asked, visit, looked: Instant::now() }
+    pub(crate) fn new(server: Arc<Server>, visit: Arc<Visit>) -> Self {
+        Self { server, visit, looked: Instant::now() }
     }
 
     /// Whether the stream may go on. Its visit learns what the caller may do by now. One statement
-    /// at most once a second, none without a token.
+    /// at most once a second, none for who has neither session nor key.
     pub(crate) async fn goes_on(&mut self) -> bool {
-        if self.asked.claims.token.is_none() || self.looked.elapsed() < PATIENCE {
+        if self.looked.elapsed() < PATIENCE {
             return true;
         }
         self.looked = Instant::now();
-        match session::identify(&self.server.app, &self.asked.claims).await {
-            Ok((actor, TokenFate::Fine)) if actor.who == self.visit.actor().who => {
+        match session::renewed(&self.server.app, &self.visit.actor()).await {
+            Ok(Some(actor)) => {
                 self.visit.become_actor(actor, TokenOut::Keep);
                 true
             }
-            Ok((_, TokenFate::Fine | TokenFate::Unknown)) => false,
+            Ok(None) | Err(Failure::Input { .. }) => false,
             // A database that cannot be reached ends no session.
-            Err(crate::failure::Failure::Fault(_)) => true,
-            Err(crate::failure::Failure::Input { .. }) => false,
+            Err(Failure::Fault(_)) => true,
         }
     }
 }

@@ -15,6 +15,7 @@
 mod access;
 mod catalog;
 mod channel;
+mod cli;
 mod configuration;
 mod contract;
 mod crash;
@@ -23,6 +24,7 @@ mod demo;
 mod event;
 mod fulfillment;
 mod history;
+mod http;
 mod import;
 mod interfaces;
 mod order;

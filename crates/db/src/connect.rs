@@ -32,6 +32,8 @@ pub enum Pooler {
 pub struct Options {
     /// A `postgres://` URL; `sslmode` is honoured.
     pub url: String,
+    /// Another way to the same database for LISTEN, where the pool goes through a pooler.
+    pub listen_url: Option<String>,
     /// Connections at most.
     pub size: usize,
     /// A statement that takes longer is ended.
@@ -47,8 +49,7 @@ pub struct Options {
 pub struct Pool {
     inner: deadpool::Pool<AsyncPgConnection>,
     begin: Arc<str>,
-    url: Arc<str>,
-    pooler: Pooler,
+    listen_url: Option<Arc<str>>,
 }
 
 /// A connection lent for reading.
@@ -88,14 +89,9 @@ impl Pool {
         &self.begin
     }
 
-    /// Where the database is.
-    pub(crate) fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// What stands between us and the database.
-    pub(crate) fn pooler(&self) -> Pooler {
-        self.pooler
+    /// Where one can listen for notices, if anywhere.
+    pub(crate) fn listen_url(&self) -> Option<&str> {
+        self.listen_url.as_deref()
     }
 }
 
@@ -126,8 +122,10 @@ pub async fn open(options: &Options) -> Result<Pool, Fault> {
         .runtime(::deadpool::Runtime::Tokio1)
         .build()
         .map_err(|e| Fault::Other(e.to_string()))?;
-    let url = options.url.as_str().into();
-    let pool = Pool { inner, begin: begin.into(), url, pooler: options.pooler };
+    // Whoever is lent a connection for a transaction only cannot listen on it.
+    let own = (options.pooler == Pooler::Session).then_some(&options.url);
+    let listen_url = options.listen_url.as_ref().or(own).map(|url| url.as_str().into());
+    let pool = Pool { inner, begin: begin.into(), listen_url };
     drop(pool.object().await?);
     Ok(pool)
 }

@@ -10,7 +10,7 @@ use futures_util::stream::{Stream, StreamExt as _, poll_fn};
 use tokio_postgres::{AsyncMessage, Client, SimpleQueryMessage};
 
 use crate::connect::{Target, explain};
-use crate::{Fault, Pool, Pooler};
+use crate::{Fault, Pool};
 
 type Messages = Pin<Box<dyn Stream<Item = Result<AsyncMessage, tokio_postgres::Error>> + Send>>;
 
@@ -25,12 +25,10 @@ pub struct Listener {
 
 impl Listener {
     /// Opens a connection and listens; `None` behind a pooler that lends connections to
-    /// transactions, where nobody can listen.
+    /// transactions, where nobody can listen unless another way was named.
     pub async fn open(pool: &Pool, channel: &'static str) -> Result<Option<Self>, Fault> {
-        if pool.pooler() == Pooler::Transaction {
-            return Ok(None);
-        }
-        let Target { mut config, tls } = Target::parse(pool.url()).map_err(Fault::Unreachable)?;
+        let Some(url) = pool.listen_url() else { return Ok(None) };
+        let Target { mut config, tls } = Target::parse(url).map_err(Fault::Unreachable)?;
         config.application_name("cartwright listener");
         config.connect_timeout(std::time::Duration::from_secs(5));
         let (client, messages) = match tls {

@@ -1,9 +1,12 @@
 //! The migrations, compiled in.
 
-use diesel_async::AsyncMigrationHarness;
+use diesel::deserialize::QueryableByName;
+use diesel::sql_types::{Array, Bool, Text};
+use diesel_async::{AsyncMigrationHarness, RunQueryDsl as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
-use crate::{Fault, Pool};
+use crate::keep::Keep as _;
+use crate::{Conn, Fault, Pool};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
@@ -23,16 +26,35 @@ pub async fn standing(pool: &Pool) -> Result<Standing, Fault> {
     let object = pool.object().await?;
     let mut harness = AsyncMigrationHarness::new(object);
     tokio::task::block_in_place(|| {
-        let known = diesel::migration::MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
-            .map_err(fault)?;
         let applied = harness.applied_migrations().map_err(fault)?;
-        let known: Vec<String> = known.iter().map(|m| m.name().version().to_string()).collect();
+        let known = known()?;
         if let Some(newer) = applied.iter().map(ToString::to_string).find(|a| !known.contains(a)) {
             return Ok(Standing::Newer(newer));
         }
         let behind = known.len().saturating_sub(applied.len());
         Ok(if behind == 0 { Standing::Current } else { Standing::Behind(behind) })
     })
+}
+
+/// Whether everything has been run and the shop is founded. Migrations that only a newer version
+/// knows do no harm: it brings them while this one still serves. One statement.
+pub async fn is_ready(mut conn: &Conn) -> Result<bool, Fault> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Bool)]
+        ready: bool,
+    }
+    let row: Row = diesel::sql_query(
+        "select exists(select from global_settings) and not exists(
+           select from unnest($1) as known(version)
+           where not exists(select from __diesel_schema_migrations m where m.version = known.version)
+         ) as ready",
+    )
+    .bind::<Array<Text>, _>(known()?)
+    .kept()
+    .get_result(&mut conn)
+    .await?;
+    Ok(row.ready)
 }
 
 /// Runs what has not been run; tells the names. Needs the multi-thread runtime.
@@ -61,6 +83,13 @@ pub async fn run(pool: &Pool) -> Result<Vec<String>, Fault> {
         )
         .await?;
     names
+}
+
+/// The versions that this program knows.
+fn known() -> Result<Vec<String>, Fault> {
+    let all = diesel::migration::MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS)
+        .map_err(fault)?;
+    Ok(all.iter().map(|m| m.name().version().to_string()).collect())
 }
 
 fn fault(error: Box<dyn std::error::Error + Send + Sync>) -> Fault {

@@ -11,13 +11,13 @@ use super::protocol::{Protocol, Said};
 use crate::http::Server;
 use crate::http::asked::Asked;
 use crate::http::edge::Edge;
-use crate::http::operation::{self, Event};
+use crate::http::operation::{self, Event, Way};
 use crate::http::visitor;
 
-/// How long a client may take to begin.
-const BEGIN: Duration = Duration::from_secs(10);
-/// How long a client may take to read what it is sent.
+/// How long a client may take to read what it is sent, or be silent at the least.
 const READ: Duration = Duration::from_secs(20);
+/// How long a client may take to close after us.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Operations on one connection.
 const OPERATIONS: usize = 100;
 
@@ -47,15 +47,21 @@ impl Connection {
             Err(close) => close,
         };
         let frame = CloseFrame { code, reason: reason.into() };
-        // Whether or not the client still listens, this is the end.
-        socket.send(Message::Close(Some(frame))).await.ok();
+        // Whether or not the client still listens, this is the end. What it has sent meanwhile is read
+        // until it closes too: else the reset of the connection could overtake our last word.
+        let farewell = async {
+            socket.send(Message::Close(Some(frame))).await.ok();
+            while let Some(Ok(_)) = socket.recv().await {}
+        };
+        tokio::time::timeout(FAREWELL, farewell).await.ok();
     }
 
     async fn talk(&mut self, socket: &mut WebSocket) -> Result<(), Close> {
         let stopping = self.server.app.stopping.clone();
         let every = self.server.options.heartbeat;
         let mut clock = tokio::time::interval(every);
-        let opened = Instant::now();
+        let begin = tokio::time::sleep(self.server.options.begin);
+        tokio::pin!(begin);
         loop {
             tokio::select! {
                 () = stopping.cancelled() => return Err((1001, "The server is stopping")),
@@ -63,9 +69,7 @@ impl Connection {
                     None | Some(Err(_) | Ok(Message::Close(_))) => return Ok(()),
                     Some(Ok(Message::Text(text))) => {
                         self.heard = Instant::now();
-                        if !self.hear(socket, &text).await? {
-                            return Ok(());
-                        }
+                        self.hear(socket, &text).await?;
                     }
                     Some(Ok(Message::Binary(_))) => return Err((4400, "Text is expected")),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => self.heard = Instant::now(),
@@ -73,11 +77,11 @@ impl Connection {
                 Some((id, event)) = self.operations.next(), if !self.operations.is_empty() => {
                     self.tell(socket, &id, event).await?;
                 }
+                () = begin.as_mut(), if !self.begun => {
+                    return Err((4408, "Connection initialisation timeout"));
+                }
                 _ = clock.tick() => {
-                    if !self.begun && opened.elapsed() >= BEGIN {
-                        return Err((4408, "Connection initialisation timeout"));
-                    }
-                    if self.heard.elapsed() > every.saturating_mul(3) {
+                    if self.heard.elapsed() > every.saturating_mul(3).max(READ) {
                         return Err((1001, "The client does not answer"));
                     }
                     if self.begun {
@@ -91,8 +95,8 @@ impl Connection {
         }
     }
 
-    /// What the client says; false when it says good-bye.
-    async fn hear(&mut self, socket: &mut WebSocket, text: &str) -> Result<bool, Close> {
+    /// What the client says.
+    async fn hear(&mut self, socket: &mut WebSocket, text: &str) -> Result<(), Close> {
         let said: Said =
             serde_json::from_str(text).map_err(|_e| (4400, "Invalid message received"))?;
         match said {
@@ -102,8 +106,7 @@ impl Connection {
             Said::ConnectionInit { payload } => {
                 let told = self.asked.clone().told(&payload.unwrap_or_default());
                 let visit = visitor::identify(&self.server, told.clone()).await;
-                let known =
-                    visit.is_ok_and(|visit| visit.token_out() != crate::visit::TokenOut::Forget);
+                let known = visit.is_ok_and(|visit| visitor::is_known(&told, &visit));
                 if !known {
                     return Err((4403, "Forbidden"));
                 }
@@ -122,7 +125,8 @@ impl Connection {
                     return Err((4400, "Too many operations on one connection"));
                 }
                 let (server, asked) = (self.server.clone(), self.asked.clone());
-                let events = operation::open(server, asked, self.edge.clone(), payload, true);
+                let events =
+                    operation::open(server, asked, self.edge.clone(), payload, Way::Connection);
                 self.operations.insert(id, events);
             }
             Said::Complete { id } => {
@@ -133,14 +137,18 @@ impl Connection {
             }
             Said::Ping { payload } => send(socket, self.protocol.pong(payload)).await?,
             Said::Pong {} => {}
-            Said::ConnectionTerminate {} => return Ok(false),
+            Said::ConnectionTerminate {} => return Err((1000, "Good-bye")),
         }
-        Ok(true)
+        Ok(())
     }
 
     async fn tell(&mut self, socket: &mut WebSocket, id: &str, event: Event) -> Result<(), Close> {
         let text = match event {
             Event::Next(result) => self.protocol.next(id, &result),
+            Event::Session(token) => {
+                self.asked.claims.token = token;
+                return Ok(());
+            }
             Event::Ended => return Err((4401, "The session has ended")),
             Event::Refused(errors) => {
                 self.operations.remove(id);

@@ -59,7 +59,7 @@ async fn what_buyers_were_told_survives_the_power_cut() {
         machine.start().await;
         let told = log.lock().unwrap().clone();
         let kept = books::check(&machine.admin().await, &told).await;
-        println!(
+        eprintln!(
             "round {round}: {} told in it, {} in all, {kept} orders placed, books in order",
             told.len() - before,
             told.len()

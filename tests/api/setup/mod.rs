@@ -18,6 +18,7 @@ async fn empty(shop: &Shop, name: &str) -> db::Pool {
     database.batch_execute(&format!("create database {name}")).await.unwrap();
     let options = db::Options {
         url: shop.database_url().replace(&current, name),
+        listen_url: None,
         size: 4,
         statement_timeout: Duration::from_secs(30),
         lock_timeout: Duration::from_secs(10),

@@ -97,6 +97,7 @@ pub(crate) async fn connect(url: &str) -> tokio_postgres::Client {
 pub(crate) fn options(url: String, size: usize) -> db::Options {
     db::Options {
         url,
+        listen_url: None,
         size,
         statement_timeout: Duration::from_secs(30),
         lock_timeout: Duration::from_secs(10),

@@ -1,0 +1,127 @@
+//! The program, run as people run it.
+
+mod options;
+mod serving;
+mod wrong;
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long the program may take for anything.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The program with these arguments and nothing of this process's environment that it would read.
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cartwright"));
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy().into_owned();
+        if text == "DATABASE_URL" || text.starts_with("CARTWRIGHT_") {
+            command.env_remove(&name);
+        }
+    }
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// How a run ended.
+struct Ended {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+/// Runs to the end.
+async fn run(mut command: Command) -> Ended {
+    let ended = tokio::task::spawn_blocking(move || command.output().expect("the program runs"));
+    let output = tokio::time::timeout(LIMIT, ended).await.expect("in time").expect("it ends");
+    Ended {
+        code: output.status.code(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A program that serves; it is killed when the test ends without stopping it.
+struct Serving {
+    child: Child,
+    address: SocketAddr,
+    said: String,
+}
+
+impl Serving {
+    /// Starts it and waits until it says where it serves.
+    async fn start(arguments: &[&str]) -> Self {
+        let mut command = program(arguments);
+        command.stderr(Stdio::null());
+        let started = tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn().expect("the program starts");
+            let mut lines = BufReader::new(child.stdout.take().expect("its output"));
+            let mut said = String::new();
+            while !said.contains("Try it:") {
+                let read = lines.read_line(&mut said).expect("a line");
+                assert!(read > 0, "it ended: {said}");
+            }
+            let (_, rest) = said.split_once("serves at http://").expect("an address");
+            let address = rest.lines().next().expect("a line").parse().expect("an address");
+            Self { child, address, said }
+        });
+        tokio::time::timeout(LIMIT, started).await.expect("in time").expect("it serves")
+    }
+
+    /// Asks it to end and waits; tells its exit code and how long that took.
+    async fn stop(mut self, signal: &str) -> (Option<i32>, Duration) {
+        let begun = Instant::now();
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{signal}"), &id]).status();
+        assert!(sent.expect("kill runs").success());
+        let (told, ended) = tokio::sync::oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            let status = self.child.wait().expect("a status");
+            told.send((status.code(), begun.elapsed())).ok();
+        });
+        tokio::time::timeout(LIMIT, ended).await.expect("in time").expect("it ended")
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            self.child.kill().ok();
+            self.child.wait().ok();
+        }
+    }
+}
+
+/// A folder of a test's own; gone with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("cli-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, text).expect("a file");
+        path.to_string_lossy().into_owned()
+    }
+
+    fn path(&self) -> String {
+        self.0.to_string_lossy().into_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}

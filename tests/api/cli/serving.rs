@@ -1,0 +1,119 @@
+//! A served shop, from its start to SIGTERM.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Folder, Serving};
+use crate::http::wire::{Events, Socket};
+use crate::support::{Call, Client, Shop};
+
+fn client(serving: &Serving, path: &'static str) -> Client {
+    Client::new(serving.address, path, None, crate::support::Reports::default())
+}
+
+async fn ready(serving: &Serving) -> u16 {
+    client(serving, "/health/ready").send(Call::default()).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn it_ends_politely_and_in_time() {
+    let shop = Shop::open().await;
+    let url = shop.database_url();
+    for signal in ["TERM", "INT"] {
+        let serving = Serving::start(&["--listen", "127.0.0.1:0", "--database-url", &url]).await;
+        assert!(!serving.said.contains("password"), "not of somebody's database: {}", serving.said);
+        assert_eq!(ready(&serving).await, 200);
+        let admin = shop.admin().await;
+        let bearer = format!("Bearer {}", admin.token().expect("a token"));
+        let payload = json!({ "authorization": bearer });
+        let mut socket = Socket::begun(serving.address, "/admin-api", payload).await;
+        socket.subscribe("e", "subscription { orderEvents { sequence } }").await;
+        let headers = [("authorization", bearer.as_str())];
+        let document = "subscription { orderEvents { sequence } }";
+        let mut events = Events::open(serving.address, "/admin-api", document, &headers).await;
+        let (code, took) = serving.stop(signal).await;
+        assert_eq!(code, Some(0));
+        assert!(took < Duration::from_secs(10), "{took:?}");
+        assert_eq!(socket.closed().await, 1001);
+        assert_eq!(events.next().await, None);
+    }
+}
+
+/// Whoever asks before there is a server is told so, or waits.
+#[tokio::test]
+async fn it_says_that_it_is_not_ready_yet() {
+    let folder = Folder::new();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let (listen, path) = (address.to_string(), folder.path());
+    let arguments = ["--listen", &listen, "--demo", "never", "--data-dir", &path];
+    let early = async {
+        let listens = async || tokio::net::TcpStream::connect(address).await.is_ok();
+        crate::http::until("somebody listens", crate::http::wire::LIMIT, listens).await;
+        let client = |path| Client::new(address, path, None, crate::support::Reports::default());
+        let live = client("/health/live").send(Call::default()).await;
+        let ready = client("/health/ready").send(Call::default()).await;
+        let waited = client("/shop-api").ask("{ activeChannel { code } }").await;
+        let after = client("/health/ready").send(Call::default()).await;
+        assert_eq!(waited.data("activeChannel.code"), "__default_channel__");
+        [live, ready, after].map(|answer| (answer.status.as_u16(), answer.text))
+    };
+    let (serving, said) = tokio::join!(Serving::start(&arguments), early);
+    let texts = ["alive\n", "starting\n", "ready\n"].map(str::to_owned);
+    let [alive, starting, ready] = texts;
+    assert_eq!(said, [(200, alive), (503, starting), (200, ready)]);
+    serving.stop("TERM").await;
+}
+
+/// A client that keeps its connection open and says nothing holds nobody up.
+#[tokio::test]
+async fn an_idle_connection_does_not_delay_the_end() {
+    let shop = Shop::open().await;
+    let url = shop.database_url();
+    let serving = Serving::start(&["--listen", "127.0.0.1:0", "--database-url", &url]).await;
+    let idle = tokio::net::TcpStream::connect(serving.address).await.expect("a connection");
+    assert_eq!(ready(&serving).await, 200);
+    let (code, took) = serving.stop("TERM").await;
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    drop(idle);
+}
+
+#[tokio::test]
+async fn the_built_in_database_starts_and_ends_with_it() {
+    let folder = Folder::new();
+    let path = folder.path();
+    let arguments = ["--listen", "127.0.0.1:0", "--demo", "never", "--data-dir", &path];
+    let serving = Serving::start(&arguments).await;
+    assert!(
+        serving.said.contains("log in as superadmin with the password superadmin"),
+        "{}",
+        serving.said
+    );
+    assert_eq!(ready(&serving).await, 200);
+    let made = client(&serving, "/admin-api");
+    let login =
+        r#"mutation { login(username: "superadmin", password: "superadmin") { __typename } }"#;
+    assert_eq!(made.ask(login).await.data("login.__typename"), "CurrentUser");
+    made.ask(r#"mutation { createZone(input: { name: "Kept" }) { id } }"#)
+        .await
+        .text_at("createZone.id");
+    let (code, took) = serving.stop("TERM").await;
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    let pid = folder.0.join("postgres/data/postmaster.pid");
+    assert!(!pid.exists(), "the database was stopped in order");
+
+    let again = Serving::start(&arguments).await;
+    assert!(!again.said.contains("password"), "an old database's is not told: {}", again.said);
+    let list = client(&again, "/admin-api");
+    list.ask(login).await.data("login");
+    assert_eq!(list.ask("{ zones { totalItems } }").await.data("zones.totalItems"), 2);
+    again.stop("TERM").await;
+    // The world, with the demo's password in force.
+    let world = ["--listen", "0.0.0.0:0", "--data-dir", &path];
+    let refused = super::run(super::program(&world)).await;
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+}
