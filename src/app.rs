@@ -9,6 +9,8 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::access::attempts::{Attempts, Limits};
+use crate::catalog::recent::Recent;
+use crate::changes::Changes;
 use crate::event::Relay;
 use crate::settings::SettingsCache;
 
@@ -25,6 +27,10 @@ pub struct App {
     pub options: Options,
     /// The failed log-ins that this process remembers.
     pub attempts: Attempts,
+    /// What has changed in the catalogue.
+    pub changes: Changes,
+    /// Rows of the catalogue that storefronts asked for lately.
+    pub recent: Recent,
     /// Wakes whoever follows what happens to orders.
     pub events: Relay,
     /// Cancelled when the server is to stop: whoever waits gives up, streams end.
@@ -71,11 +77,24 @@ impl App {
     /// A server on an open, migrated database.
     pub async fn open(pool: Pool, options: Options, clock: Clock) -> Result<Arc<Self>, db::Fault> {
         let settings = SettingsCache::load(&pool).await?;
+        let changes = Changes::open(&pool).await?;
         let stopping = CancellationToken::new();
         let tasks = TaskTracker::new();
         let events = Relay::new(pool.clone(), stopping.clone(), tasks.clone());
         let attempts = Attempts::default();
-        Ok(Arc::new(Self { pool, settings, options, attempts, events, stopping, tasks, clock }))
+        let recent = Recent::default();
+        Ok(Arc::new(Self {
+            pool,
+            settings,
+            options,
+            attempts,
+            changes,
+            recent,
+            events,
+            stopping,
+            tasks,
+            clock,
+        }))
     }
 
     /// Runs something beside the requests. The one way to do so: what is tracked can be waited for.

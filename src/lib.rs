@@ -10,6 +10,7 @@ pub mod actor;
 pub mod app;
 pub mod call;
 pub mod catalog;
+pub mod changes;
 pub mod channel;
 pub mod cli;
 pub mod config;

@@ -48,6 +48,8 @@ pub struct Visit {
     token: Mutex<TokenOut>,
     making: tokio::sync::Mutex<()>,
     replayed: AtomicBool,
+    reads_afresh: AtomicBool,
+    tells_stock: AtomicBool,
     retry_after: AtomicU64,
 }
 
@@ -73,8 +75,34 @@ impl Visit {
             token: Mutex::new(token),
             making: tokio::sync::Mutex::new(()),
             replayed: AtomicBool::new(false),
+            reads_afresh: AtomicBool::new(false),
+            tells_stock: AtomicBool::new(false),
             retry_after: AtomicU64::new(0),
         }
+    }
+
+    /// From now on what this request reads of the catalogue comes from the database: it may be what
+    /// the request itself has written.
+    pub fn read_afresh(&self) {
+        self.reads_afresh.store(true, Ordering::Relaxed);
+    }
+
+    /// Customers are told another stock level from now on: this request has seen to it.
+    pub fn tell_stock(&self) {
+        self.tells_stock.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this request has changed what customers are told of the stock.
+    #[must_use]
+    pub fn tells_stock(&self) -> bool {
+        self.tells_stock.load(Ordering::Relaxed)
+    }
+
+    /// Whether rows of the catalogue that others read lately will do: on the shop's surface, which
+    /// shows no more of them than what [`Changes`](crate::changes::Changes) tells.
+    #[must_use]
+    pub fn reads_recent(&self) -> bool {
+        !self.reads_afresh.load(Ordering::Relaxed) && !self.actor().is_admin()
     }
 
     /// Who asks, as of now: a log-in within the request changes it.

@@ -45,14 +45,15 @@ create unique index orders_active_session_idx on orders (channel_id, session_id)
 create index orders_session_id_idx on orders (session_id) where session_id is not null;
 create index orders_owner_id_idx on orders (owner_id) where owner_id is not null;
 create index orders_customer_id_idx on orders (customer_id, created_at);
-create index orders_tax_zone_id_idx on orders (tax_zone_id);
-create index orders_created_at_idx on orders (created_at, id);
-create index orders_updated_at_idx on orders (updated_at, id);
-create index orders_placed_at_idx on orders (placed_at, id);
-create index orders_state_idx on orders (state, placed_at, id);
-create index orders_payment_status_idx on orders (payment_status, placed_at);
-create index orders_fulfillment_status_idx on orders (fulfillment_status, placed_at);
-create index orders_channel_id_idx on orders (channel_id, placed_at);
+create index orders_created_at_idx on orders (created_at desc nulls last, id);
+-- What lists of placed orders ask for. Carts stay out: they change at every click, and each index
+-- they stand in is written at each of them.
+create index orders_updated_at_idx on orders (updated_at desc nulls last, id) where not active;
+create index orders_placed_at_idx on orders (placed_at desc nulls last, id) where not active;
+create index orders_state_idx on orders (state, placed_at desc nulls last) where not active;
+create index orders_payment_status_idx on orders (payment_status, placed_at desc nulls last) where not active;
+create index orders_fulfillment_status_idx on orders (fulfillment_status, placed_at desc nulls last) where not active;
+create index orders_channel_id_idx on orders (channel_id, placed_at desc nulls last) where not active;
 
 create table shipping_lines (
   id uuid primary key,
@@ -83,7 +84,7 @@ create table order_lines (
   tax_lines jsonb not null default '[]',
   adjustments jsonb not null default '[]',
   tax_category_id uuid not null constraint order_lines_tax_category_id_fkey references tax_categories,
-  featured_asset_id uuid constraint order_lines_featured_asset_id_fkey references assets on delete set null,
+  featured_asset_id uuid,
   shipping_line_id uuid,
   cancelled_open integer not null default 0,
   cancelled_shipped integer not null default 0,
@@ -98,12 +99,10 @@ create table order_lines (
 );
 comment on column order_lines.list_price is 'Minor units a unit, on the basis list_price_includes_tax tells.';
 comment on column order_lines.quantity is 'Units that stand: ordered less cancelled.';
+comment on column order_lines.featured_asset_id is 'No foreign key: a picture may go, and the line stays as it was.';
 comment on column order_lines.fulfilled is 'Units in fulfillments that are not cancelled.';
 create index order_lines_order_id_idx on order_lines (order_id, created_at, id);
 create index order_lines_variant_id_idx on order_lines (variant_id);
-create index order_lines_tax_category_id_idx on order_lines (tax_category_id);
-create index order_lines_featured_asset_id_idx on order_lines (featured_asset_id);
-create index order_lines_shipping_line_id_idx on order_lines (shipping_line_id);
 
 create table surcharges (
   id uuid primary key,

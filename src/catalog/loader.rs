@@ -68,15 +68,3 @@ async fn facet_pages(
 ) -> Result<Vec<(Asked, Page<FacetValueFound>)>, Fault> {
     of_owners(conn, OF_FACETS, keys).await
 }
-
-impl Loaders {
-    /// Assets in the order of their ids' list; those that are gone are left out.
-    pub async fn assets(
-        &self,
-        ids: &[AssetId],
-    ) -> Result<Vec<Arc<AssetRow>>, crate::failure::Failure> {
-        let found = ids.iter().map(|id| self.asset(*id));
-        let found = futures_util::future::try_join_all(found).await?;
-        Ok(found.into_iter().flatten().collect())
-    }
-}

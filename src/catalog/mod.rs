@@ -4,6 +4,7 @@ pub mod at;
 pub mod commands;
 pub mod graphql;
 pub mod loader;
+pub mod recent;
 pub mod refusal;
 pub mod search;
 pub mod tree;

@@ -15,8 +15,8 @@ use domain::id::ChannelId;
 use sha2::{Digest as _, Sha256};
 
 use super::Plan;
-use super::changes::Versions;
 use crate::actor::{Actor, Surface};
+use crate::changes::Versions;
 
 /// Everything that an answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -19,6 +19,8 @@ pub struct Document {
     pub parsed: ExecutableDocument,
     /// What of the catalogue its answers depend on; `None`: they cannot be kept.
     pub catalogue: Option<Catalogue>,
+    /// Whether it asks what customers are told of the stock.
+    pub tells_stock: bool,
 }
 
 /// What the answers of a catalogue document depend on.
@@ -33,7 +35,13 @@ pub struct Catalogue {
 impl Document {
     pub(crate) fn new(parsed: ExecutableDocument) -> Self {
         let catalogue = catalogue(&parsed);
-        Self { parsed, catalogue }
+        let operations = parsed.operations.iter().map(|(_, o)| &o.node.selection_set);
+        let fragments = parsed.fragments.values().map(|f| &f.node.selection_set);
+        let tells_stock = operations
+            .chain(fragments)
+            .flat_map(|set| &set.node.items)
+            .any(|s| tells_stock(&s.node));
+        Self { parsed, catalogue, tells_stock }
     }
 
     /// The operation that a request means.

@@ -56,28 +56,6 @@ pub fn of(
     })
 }
 
-/// Refuses an operation one of whose required variables is missing.
-pub fn arguments_given(
-    operation: &OperationDefinition,
-    variables: &Variables,
-) -> Result<(), RequestError> {
-    for definition in &operation.variable_definitions {
-        let node = &definition.node;
-        let optional = node.var_type.node.nullable || node.default_value.is_some();
-        let name = &node.name.node;
-        let given = variables.get(name).is_some_and(|v| *v != ConstValue::Null);
-        let null = variables.get(name) == Some(&ConstValue::Null) && !node.var_type.node.nullable;
-        if null || (!given && !optional) {
-            let message = format!(
-                "Variable \"${name}\" of required type \"{}\" was not provided",
-                node.var_type.node
-            );
-            return Err(RequestError::new(Kind::Variables, message, Some(definition.pos)));
-        }
-    }
-    Ok(())
-}
-
 #[derive(Clone, Copy, Default)]
 struct Set {
     depth: u64,

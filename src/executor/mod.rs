@@ -3,11 +3,10 @@
 //! It parses a document once and keeps it ([`documents`]), rewrites it for the admin API
 //! ([`rewrite`]), measures it against the limits before anything runs ([`measure`], [`limits`]),
 //! validates it once ([`judge`]), and answers documents of the public catalogue from memory
-//! ([`answers`], [`changes`]). What a schema extension would do is done here, since each extension
+//! ([`answers`]). What a schema extension would do is done here, since each extension
 //! slows every field (docs/adr/0004).
 
 pub mod answers;
-pub mod changes;
 pub mod documents;
 mod judge;
 pub mod limits;
@@ -15,11 +14,12 @@ pub mod measure;
 pub mod request_error;
 mod rewrite;
 pub mod run;
+mod variables;
 
 use std::sync::Arc;
 
 use async_graphql::parser::types::{OperationType, Selection};
-use async_graphql::{ServerError, Variables};
+use async_graphql::{ServerError, ValidationMode, Variables};
 
 pub use limits::Limits;
 pub use request_error::{Kind, RequestError};
@@ -35,11 +35,10 @@ pub struct Executor {
     pub limits: Limits,
     /// Answers of catalogue documents.
     pub answers: answers::Answers,
-    /// What has changed in the catalogue.
-    pub changes: Arc<changes::Changes>,
     schema: Shop,
     judge: judge::Judge,
     documents: Documents,
+    types: variables::Types,
 }
 
 /// A document that may run: parsed, valid, within the limits.
@@ -74,12 +73,14 @@ impl Plan {
 impl Executor {
     /// An executor with these limits.
     #[must_use]
-    pub fn new(limits: Limits, changes: Arc<changes::Changes>) -> Self {
+    pub fn new(limits: Limits) -> Self {
+        // Documents were validated when they were met.
+        let schema = schema::builder().validation_mode(ValidationMode::Fast).finish();
         Self {
             documents: Documents::new(limits.documents),
             answers: answers::Answers::new(limits.answer_bytes),
-            changes,
-            schema: schema::build(),
+            types: variables::Types::of(&schema.sdl()),
+            schema,
             judge: judge::Judge::new(),
             limits,
         }
@@ -100,7 +101,7 @@ impl Executor {
         let operation = document.operation(operation_name.as_deref())?;
         let measure = measure::of(&document.parsed, operation, Some(&variables))?;
         self.limits.check(&measure)?;
-        measure::arguments_given(operation, &variables)?;
+        self.types.check(operation, &variables)?;
         let kind = operation.ty;
         Ok(Plan { document, operation_name, variables, kind, measure })
     }

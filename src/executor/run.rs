@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use async_graphql::futures_util::FutureExt as _;
 use async_graphql::futures_util::stream::BoxStream;
-use async_graphql::parser::types::{OperationType, Selection};
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, ServerError, Value};
 use axum::body::Bytes;
 
 use super::answers::{Kept, Key};
 use super::request_error::{give_code, give_request_id};
 use super::{Executor, Kind, Plan, RequestError};
-use crate::actor::Surface;
 use crate::failure::Failure;
 use crate::visit::Visit;
 
@@ -23,9 +22,6 @@ pub enum Answer {
     /// Any other answer.
     Fresh(Response),
 }
-
-/// Shop mutations that may change what the catalogue says of the stock.
-const TAKES_STOCK: [&str; 2] = ["addPaymentToOrder", "transitionOrderToState"];
 
 impl Executor {
     /// Runs a query or a mutation.
@@ -39,10 +35,14 @@ impl Executor {
             let error = visit.tell(failure).into_server_error(async_graphql::Pos::default());
             return Err(RequestError::of(Kind::Refused, vec![error]));
         }
+        let is_mutation = plan.kind == OperationType::Mutation;
+        if is_mutation && plan.document.tells_stock {
+            visit.read_afresh();
+        }
         let request = request(&plan, visit);
         let work = AssertUnwindSafe(self.schema.execute(request)).catch_unwind();
         let done = tokio::time::timeout(self.limits.timeout, work).await;
-        if plan.kind == OperationType::Mutation && touches_catalogue(&plan, visit) {
+        if is_mutation && (visit.actor().is_admin() || visit.tells_stock()) {
             self.look(visit).await;
         }
         let Ok(done) = done else {
@@ -77,14 +77,14 @@ impl Executor {
 
     /// Looks at once for what this process has written.
     pub async fn look(&self, visit: &Visit) {
-        if let Err(error) = self.changes.refresh(&visit.app.pool).await {
+        if let Err(error) = visit.app.changes.refresh(&visit.app.pool).await {
             tracing::warn!(%error, "changes of the catalogue cannot be followed");
         }
     }
 
     fn key(&self, plan: &Plan, visit: &Visit) -> Option<Key> {
         plan.document.catalogue?;
-        let versions = self.changes.versions();
+        let versions = visit.app.changes.versions();
         Key::of(plan, &visit.actor(), visit.settings().version, versions)
     }
 }
@@ -122,17 +122,4 @@ fn finished(mut done: Response, visit: &Visit) -> Result<Response, RequestError>
 
 fn has_code(error: &ServerError) -> bool {
     error.extensions.as_ref().is_some_and(|values| values.get("code").is_some())
-}
-
-fn touches_catalogue(plan: &Plan, visit: &Visit) -> bool {
-    if visit.actor().surface == Surface::Admin {
-        return true;
-    }
-    let Ok(operation) = plan.document.operation(plan.operation_name.as_deref()) else {
-        return false;
-    };
-    operation.selection_set.node.items.iter().any(|selection| match &selection.node {
-        Selection::Field(field) => TAKES_STOCK.contains(&field.node.name.node.as_str()),
-        Selection::FragmentSpread(_) | Selection::InlineFragment(_) => true,
-    })
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use db::order::Saved;
+use db::order::{Saved, Told};
 use db::stock::StockMovementRow;
 use db::{Fault, Tx};
 use domain::event::{EventDraft, HistoryDraft};
@@ -117,7 +117,7 @@ impl Packing {
         packed: Vec<Packed>,
         movements: &[Movement],
     ) -> Result<(), Failure> {
-        let (mut history, mut events, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut changed = Vec::new();
         for Packed { mut order, history: entries, events: drafts } in packed {
             let Some(before) = self.orders.iter().find(|before| before.id == order.id) else {
                 continue;
@@ -126,22 +126,19 @@ impl Packing {
             let new = told::events(call, before, &order, drafts);
             let count = i64::try_from(new.len()).unwrap_or_default();
             order.event_sequence = before.event_sequence.saturating_add(count);
-            history.extend(told::history(call, &order, entries));
-            events.extend(new);
-            changed.push((before, order));
+            let entries = told::history(call, &order, entries);
+            changed.push((before, order, entries, new));
         }
         let now = call.app.now();
         let movements: Vec<_> = movements.iter().map(|one| (call.app.new_id(), *one)).collect();
-        let saves = changed.iter().map(|(before, after)| {
+        let saves = changed.iter().map(|(before, after, history, events)| {
             let (owner, session) = self.whose.get(&after.id).copied().unwrap_or_default();
-            db::order::save(tx, before, after, owner, session)
+            db::order::save(tx, before, after, owner, session, Told { history, events })
         });
-        let (saved, (), (), ()) = try_join!(
+        let (saved, ()) = try_join!(
             try_join_all(saves),
             // Units go from promised to sold or back: nobody is told another stock level.
             db::stock::write(tx, &movements, &[], now),
-            db::history::append(tx, &history),
-            db::event::append(tx, &events),
         )?;
         if saved.contains(&Saved::Overtaken) {
             return Err(Fault::Conflict("an order was changed meanwhile".into()).into());

@@ -32,8 +32,8 @@ pub use serve::{Entrance, serve};
 
 use crate::actor::Surface;
 use crate::app::App;
+use crate::changes::Changes;
 use crate::executor::Executor;
-use crate::executor::changes::Changes;
 
 /// What is known of a request when its answer is ready: for metrics, the log and tests.
 #[derive(Debug, Clone)]
@@ -93,9 +93,8 @@ pub struct Server {
 impl Server {
     /// A server of an app. One statement.
     pub async fn open(app: Arc<App>, options: Options) -> Result<Arc<Self>, db::Fault> {
-        let changes = Arc::new(Changes::open(&app.pool).await?);
-        app.spawn(changes.clone().follow(app.clone()));
-        let executor = Executor::new(options.limits.clone(), changes);
+        app.spawn(Changes::follow(app.clone()));
+        let executor = Executor::new(options.limits.clone());
         let metrics = Metrics::new().map_err(|e| db::Fault::Other(e.to_string()))?;
         Ok(Arc::new(Self { app, executor, metrics, options }))
     }

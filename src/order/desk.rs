@@ -1,15 +1,14 @@
 //! An order on the desk: locked, with everything that a rule wants to know about it, and the one
 //! way to put it back.
 //!
-//! [`Desk::find`] costs two statements that travel with BEGIN (three with the stock);
-//! [`Desk::save`] one for the order, one for its history and one for its events, which travel
-//! together.
+//! [`Desk::find`] costs one statement that travels with BEGIN (two with the stock);
+//! [`Desk::save`] one for the order with its history and its events.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::order::{OfferRow, Saved, Wants, Which};
+use db::order::{OfferRow, Saved, Told, Wants, Which};
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
 use domain::event::{EventDraft, HistoryDraft};
@@ -143,8 +142,7 @@ impl Desk {
         };
         let stock: OptionFuture<_> = ask.stock.then(|| db::order::lock_stock(tx, which)).into();
         let stock = async { stock.await.transpose() };
-        let (row, mut beside, locked) =
-            try_join!(db::order::lock(tx, which), db::order::beside(tx, which, &wants), stock)?;
+        let ((row, mut beside), locked) = try_join!(db::order::take(tx, which, &wants), stock)?;
         let settings = call.app.settings.as_of(tx.conn(), beside.settings_version).await?;
         let now = call.app.now();
         let (order, owner, session, opening, is_new) = match row {
@@ -212,7 +210,7 @@ impl Desk {
     }
 
     /// Writes the order as it shall be, with what is told of it. Nothing is written when nothing
-    /// differs. Up to three statements that travel together.
+    /// differs. One statement.
     pub async fn save(
         &self,
         call: &Call,
@@ -235,23 +233,12 @@ impl Desk {
         let count = i64::try_from(events.len()).unwrap_or_default();
         after.event_sequence = self.order.event_sequence.saturating_add(count);
         let history = told::history(call, &after, history);
-        let write = async {
-            if self.is_new {
-                db::order::insert(tx, &after, self.owner, self.session).await
-            } else {
-                db::order::save(tx, &self.order, &after, self.owner, self.session).await
-            }
+        let told = Told { history: &history, events: &events };
+        let saved = if self.is_new {
+            db::order::insert(tx, &after, self.owner, self.session, told).await?
+        } else {
+            db::order::save(tx, &self.order, &after, self.owner, self.session, told).await?
         };
-        let written =
-            try_join!(write, db::history::append(tx, &history), db::event::append(tx, &events));
-        let (saved, (), ()) = written.map_err(|fault| {
-            // The history of a cart that was not made, since its owner has got one meanwhile.
-            if self.is_new && fault.is_constraint("history_entries_order_id_fkey") {
-                Fault::Conflict("the cart was made meanwhile".into())
-            } else {
-                fault
-            }
-        })?;
         match saved {
             Saved::Done => Ok(after),
             Saved::Overtaken => {
@@ -281,6 +268,9 @@ impl Desk {
     ) -> Result<(), Failure> {
         let told =
             book::told_anew(&self.settings, &self.rows, &self.offers, &self.locked, movements);
+        if !told.is_empty() {
+            call.visit.tell_stock();
+        }
         let movements: Vec<_> =
             movements.iter().map(|movement| (call.app.new_id(), *movement)).collect();
         Ok(db::stock::write(tx, &movements, &told, self.now).await?)

@@ -102,7 +102,15 @@ pub async fn open(options: &Options) -> Result<Pool, Fault> {
         ("lock_timeout", options.lock_timeout.as_millis()),
         ("idle_in_transaction_session_timeout", 60_000),
     ];
-    let mut settings = String::new();
+    // Nearly all statements look rows up by their keys: one plan serves all values, and planning
+    // each time took half of the database's time. Such a plan outlives the day on which its tables
+    // were small, so it must not read them whole; and nothing is worth being compiled (docs/adr/0018).
+    let mut settings = match options.pooler {
+        Pooler::Session => {
+            "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off ".to_owned()
+        }
+        Pooler::Transaction => String::new(),
+    };
     let mut begin = String::from("begin");
     for (name, ms) in timeouts {
         match options.pooler {

@@ -17,6 +17,7 @@ use domain::id::{ChannelId, CustomerId, OrderId};
 use domain::order::OrderState;
 use domain::payment::PaymentStatus;
 use futures_util::try_join;
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,13 +25,14 @@ use crate::keep::Keep as _;
 use crate::{Conn, Fault, Tx};
 
 /// An event before it is written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct New {
     /// The order.
     pub order_id: OrderId,
     /// Its place among the order's events, counted from 1 without holes.
     pub sequence: i64,
     /// What happened.
+    #[serde(rename = "type")]
     pub kind: EventType,
     /// What kind of caller made it happen.
     pub actor_kind: ActorKind,
@@ -216,41 +218,31 @@ pub struct Piece {
     pub forgotten: Cursor,
 }
 
-/// Writes events. One statement, whatever their number.
+/// The part of a statement that writes events, if `o` has a row.
+macro_rules! insert_events {
+    ($events:literal) => {
+        concat!(
+            ", event as (
+               insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
+                 channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
+               select order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id, customer_id,
+                 order_code, order_state, payment_status, fulfillment_status, changes, payload
+               from json_populate_recordset(null::order_events, ", $events, "::json) where exists (select from o)
+               order by sequence)"
+        )
+    };
+}
+pub(crate) use insert_events;
+
+/// Writes events that no change of an order's row goes with; others are written with the row
+/// ([`save`](crate::order::save())). One statement.
 pub async fn append(tx: &Tx, events: &[New]) -> Result<(), Fault> {
-    if events.is_empty() {
-        return Ok(());
-    }
     let mut conn = tx.conn();
-    diesel::sql_query(
-        "insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
-           channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
-         select order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id, customer_id,
-           order_code, order_state, payment_status, fulfillment_status, changes, payload
-         from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[],
-           $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[])
-           with ordinality as n (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id,
-             customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload, place)
-         order by place",
-    )
-    .bind::<Array<SqlUuid>, _>(events.iter().map(|e| e.order_id).collect::<Vec<_>>())
-    .bind::<Array<BigInt>, _>(events.iter().map(|e| e.sequence).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.kind).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.actor_kind).collect::<Vec<_>>())
-    .bind::<Array<Nullable<SqlUuid>>, _>(events.iter().map(|e| e.actor_id).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.actor_name.as_str()).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.request_id.as_str()).collect::<Vec<_>>())
-    .bind::<Array<SqlUuid>, _>(events.iter().map(|e| e.channel_id).collect::<Vec<_>>())
-    .bind::<Array<Nullable<SqlUuid>>, _>(events.iter().map(|e| e.customer_id).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.order_code.as_str()).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.order_state).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.payment_status).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(events.iter().map(|e| e.fulfillment_status).collect::<Vec<_>>())
-    .bind::<Array<Jsonb>, _>(events.iter().map(|e| &e.changes).collect::<Vec<_>>())
-    .bind::<Array<Jsonb>, _>(events.iter().map(|e| &e.payload).collect::<Vec<_>>())
-    .kept()
-    .execute(&mut conn)
-    .await?;
+    diesel::sql_query(concat!("with o as (select)", insert_events!("$1"), " select from o"))
+        .bind::<Text, _>(crate::order::json(&events)?)
+        .kept()
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as
 use diesel_async::RunQueryDsl as _;
 use domain::event::HistoryType;
 use domain::id::{AdministratorId, ChannelId, CustomerId, HistoryEntryId, OrderId};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::keep::Keep as _;
@@ -13,7 +14,7 @@ use crate::list::{Owned, Source};
 use crate::{Conn, Fault, Tx};
 
 /// An entry before it is written; it belongs to an order or to a customer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct New {
     /// Its id.
     pub id: HistoryEntryId,
@@ -22,6 +23,7 @@ pub struct New {
     /// The customer.
     pub customer_id: Option<CustomerId>,
     /// What it tells.
+    #[serde(rename = "type")]
     pub kind: HistoryType,
     /// Whether the customer may read it.
     pub is_public: bool,

@@ -619,7 +619,6 @@ diesel::joinable!(history_entries -> administrators (administrator_id));
 diesel::joinable!(history_entries -> customers (customer_id));
 diesel::joinable!(history_entries -> orders (order_id));
 diesel::joinable!(number_series -> channels (channel_id));
-diesel::joinable!(order_lines -> assets (featured_asset_id));
 diesel::joinable!(order_lines -> orders (order_id));
 diesel::joinable!(order_lines -> product_variants (variant_id));
 diesel::joinable!(order_lines -> tax_categories (tax_category_id));

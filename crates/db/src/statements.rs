@@ -25,17 +25,20 @@ pub fn total() -> u64 {
     TOTAL.load(Ordering::Relaxed)
 }
 
+/// Takes BEGIN, COMMIT or ROLLBACK out of the count: called by who has sent it.
+pub(crate) fn uncount() {
+    TOTAL.fetch_sub(1, Ordering::Relaxed);
+    COUNTER.try_with(|c| c.fetch_sub(1, Ordering::Relaxed)).ok();
+}
+
 /// The instrumentation of every connection of the pool.
 pub(crate) struct Count;
 
 impl Instrumentation for Count {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let text = query.to_string();
-            if matches!(text.as_str(), "begin" | "commit" | "rollback") {
-                return;
-            }
-            tracing::trace!(target: "db::sql", sql = %text);
+            // Writing a statement out costs more than sending it: only for those who read it.
+            tracing::trace!(target: "db::sql", sql = %query);
             TOTAL.fetch_add(1, Ordering::Relaxed);
             // Outside a counted request (start, workers) there is nobody to tell.
             COUNTER.try_with(|c| c.fetch_add(1, Ordering::Relaxed)).ok();

@@ -9,7 +9,7 @@ use diesel_async::pooled_connection::deadpool::Object;
 use futures_util::future::join;
 use tracing::Instrument as _;
 
-use crate::{Conn, Fault, Pool, Retriable};
+use crate::{Conn, Fault, Pool, Retriable, statements};
 
 /// How often a transaction that lost a race is tried in all.
 const ATTEMPTS: u32 = 5;
@@ -53,7 +53,9 @@ impl Tx {
 
     async fn end(mut self, how: &str) -> Result<(), Fault> {
         let mut conn = self.conn();
-        (&mut conn).batch_execute(how).await?;
+        let sent = (&mut conn).batch_execute(how).await;
+        statements::uncount();
+        sent?;
         self.open = false;
         Ok(())
     }
@@ -148,6 +150,7 @@ impl<'p> Tries<'p> {
         let mut conn = tx.conn();
         let begin = (&mut conn).batch_execute(self.pool.begin_statements());
         let (begun, wish) = join(begin, work).instrument(self.span.clone()).await;
+        statements::uncount();
         begun.map(|()| wish).map_err(Fault::from)
     }
 

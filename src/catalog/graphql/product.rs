@@ -16,7 +16,7 @@ use super::facet::{self, FacetValue};
 use super::list::ProductVariantListOptions;
 use super::option::{self, ProductOptionGroup};
 use super::variant::{self, ProductVariant, ProductVariantList};
-use crate::catalog::At;
+use crate::catalog::{At, recent};
 use crate::channel::graphql::Channel;
 use crate::failure::Failure;
 use crate::guard::may;
@@ -133,7 +133,7 @@ entity! {
 impl Product {
     /// A product, deleted ones too, for things that name it.
     pub async fn load(ctx: &Context<'_>, at: Arc<At>, id: ProductId) -> Result<Self> {
-        let found = ctx.loaders()?.catalog.product(id).await.tell(ctx)?;
+        let found = recent::product(ctx.visit()?, id).await.tell(ctx)?;
         let row = found.ok_or_else(|| Failure::not_found("Product", id)).tell(ctx)?;
         Ok(Self { row, at })
     }

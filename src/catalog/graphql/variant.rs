@@ -19,7 +19,7 @@ use super::facet::{self, FacetValue};
 use super::list::ProductVariantListOptions;
 use super::option::{self, ProductOption};
 use super::product::Product;
-use crate::catalog::At;
+use crate::catalog::{At, recent};
 use crate::channel::graphql::Channel;
 use crate::failure::Failure;
 use crate::guard::may;
@@ -49,7 +49,7 @@ impl ProductVariant {
 
     /// A variant, deleted and disabled ones too, for things that name it.
     pub async fn load(ctx: &Context<'_>, at: Arc<At>, id: ProductVariantId) -> Result<Self> {
-        let found = ctx.loaders()?.catalog.variant(at.offer(id)).await.tell(ctx)?;
+        let found = recent::variant(ctx.visit()?, at.offer(id)).await.tell(ctx)?;
         let row = found.ok_or_else(|| Failure::not_found("ProductVariant", id)).tell(ctx)?;
         Ok(Self::new(row, at))
     }
@@ -60,8 +60,8 @@ impl ProductVariant {
         at: &Arc<At>,
         ids: impl Iterator<Item = ProductVariantId>,
     ) -> Result<List<Self>> {
-        let loaders = &ctx.loaders()?.catalog;
-        let found = ids.map(|id| loaders.variant(at.offer(id)));
+        let visit = ctx.visit()?;
+        let found = ids.map(|id| recent::variant(visit, at.offer(id)));
         let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
         Ok(found.into_iter().flatten().map(|row| Self::new(row, at.clone())).collect())
     }

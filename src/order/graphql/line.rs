@@ -9,8 +9,8 @@ use domain::money::{Amount, Rate};
 
 use super::order::Order;
 use super::parts::{Discount, TaxLine, figure};
-use crate::catalog::At;
 use crate::catalog::graphql::{Asset, ProductVariant};
+use crate::catalog::{At, recent};
 use crate::failure::Failure;
 use crate::fulfillment::graphql::FulfillmentLine;
 use crate::visit::VisitExt as _;
@@ -85,7 +85,7 @@ impl OrderLine {
             return Ok(None);
         };
         let visit = ctx.visit()?;
-        let found = visit.loaders.catalog.asset(id).await.map_err(|f| visit.tell(f))?;
+        let found = recent::asset(visit, id).await.map_err(|f| visit.tell(f))?;
         Ok(found.map(Asset))
     }
 

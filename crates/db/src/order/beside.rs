@@ -1,6 +1,9 @@
 //! What a command on an order needs beside the order's own row, in one statement.
 
-use diesel::deserialize::QueryableByName;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::pg::Pg;
+use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
+use diesel::row::NamedRow;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
 use domain::channel::CurrencyCode;
@@ -15,7 +18,7 @@ use serde::Deserialize;
 
 use super::read::parsed;
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
-use super::which::Which;
+use super::which::{Found, Which};
 use crate::keep::Keep as _;
 use crate::payment::PaymentRow;
 use crate::stock::StockLevelRow;
@@ -158,6 +161,46 @@ const SELECT: &str = "select (select version from settings_version) as settings_
         select l.variant_id from order_lines l where l.order_id = (select id from found) and ($5 or l.id = $6)))
     ) v) as offers";
 
+/// The order's row, locked, with what stands beside it.
+struct Taken {
+    own: Option<OrderRow>,
+    seen_version: Option<i64>,
+    beside: Row,
+}
+
+impl QueryableByName<Pg> for Taken {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        let seen_version = NamedRow::get::<Nullable<BigInt>, _>(row, "seen_version")?;
+        let id: Option<OrderId> = NamedRow::get::<Nullable<SqlUuid>, _>(row, "order_id")?;
+        let own = id.map(|_| OrderRow::build(row)).transpose()?;
+        Ok(Self { own, seen_version, beside: Row::build(row)? })
+    }
+}
+
+/// Locks the order that is meant and reads what stands beside it; also when there is no such order.
+/// One statement; one more when it had to wait for the lock: then what it saw beside the row is from
+/// before the wait.
+pub async fn take(
+    tx: &Tx,
+    which: &Which,
+    wants: &Wants,
+) -> Result<(Option<OrderRow>, Beside), Fault> {
+    let mut conn = tx.conn();
+    let found = which.found();
+    let text = format!(
+        "with found as materialized (select o.* from orders o where {} for update of o) {SELECT},
+           f.*, (select s.version from orders s where s.id = f.id) as seen_version
+         from (values (1)) one left join found f on true",
+        found.clause
+    );
+    let taken: Taken = bound(text, found, wants).kept().get_result(&mut conn).await?;
+    let version = taken.own.as_ref().map(|row| row.version);
+    if version != taken.seen_version {
+        return Ok((taken.own, beside(tx, which, wants).await?));
+    }
+    Ok((taken.own, taken.beside.parsed()?))
+}
+
 /// What stands beside an order: its parts, and what was wanted of variants and payments; also when
 /// there is no such order. One statement, sent behind the lock.
 pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fault> {
@@ -167,7 +210,13 @@ pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fau
         "with found as materialized (select o.id from orders o where {}) {SELECT}",
         found.clause
     );
-    let row: Row = diesel::sql_query(text)
+    let row: Row = bound(text, found, wants).kept().get_result(&mut conn).await?;
+    row.parsed()
+}
+
+fn bound(text: String, found: Found, wants: &Wants) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+    diesel::sql_query(text)
+        .into_boxed::<Pg>()
         .bind::<SqlUuid, _>(found.id)
         .bind::<SqlUuid, _>(found.channel)
         .bind::<Text, _>(found.text)
@@ -177,18 +226,20 @@ pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fau
         .bind::<Bool, _>(wants.checkout)
         .bind::<SqlUuid, _>(wants.channel)
         .bind::<Text, _>(wants.currency)
-        .kept()
-        .get_result(&mut conn)
-        .await?;
-    Ok(Beside {
-        settings_version: row.settings_version,
-        order_id: row.order_id,
-        lines: parsed(row.lines.as_deref())?,
-        shipping_lines: parsed(row.shipping_lines.as_deref())?,
-        surcharges: parsed(row.surcharges.as_deref())?,
-        payments: parsed(row.payments.as_deref())?,
-        offers: parsed(row.offers.as_deref())?,
-    })
+}
+
+impl Row {
+    fn parsed(self) -> Result<Beside, Fault> {
+        Ok(Beside {
+            settings_version: self.settings_version,
+            order_id: self.order_id,
+            lines: parsed(self.lines.as_deref())?,
+            shipping_lines: parsed(self.shipping_lines.as_deref())?,
+            surcharges: parsed(self.surcharges.as_deref())?,
+            payments: parsed(self.payments.as_deref())?,
+            offers: parsed(self.offers.as_deref())?,
+        })
+    }
 }
 
 /// Locks the stock of an order's variants, in the order of variant and location. One statement,

@@ -12,11 +12,11 @@ mod rows;
 mod save;
 mod which;
 
-pub use beside::{Beside, OfferRow, Wants, beside, lock_stock};
+pub use beside::{Beside, OfferRow, Wants, beside, lock_stock, take};
 pub use buyer::{FirstAddress, first_addresses};
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
-pub use read::{OF_CUSTOMERS, ORDERS, Whole, find, is_placed_by, lock, lock_all, next_number};
+pub use read::{OF_CUSTOMERS, ORDERS, Whole, find, is_placed_by, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 pub(crate) use save::json;
-pub use save::{Saved, insert, remove, save};
+pub use save::{Saved, Told, insert, remove, save};
 pub use which::Which;

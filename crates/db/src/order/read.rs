@@ -92,23 +92,6 @@ pub async fn find(mut conn: &Conn, which: &Which) -> Result<Option<Whole>, Fault
     Ok(rows.into_iter().next())
 }
 
-/// Locks the order that is meant: its row, to which every change of the order is bound. One
-/// statement; what stands beside the row is read by [`beside`](super::beside()) or
-/// [`lock_all`], in statements that are sent behind this one and so see what the lock waited for.
-pub async fn lock(tx: &Tx, which: &Which) -> Result<Option<OrderRow>, Fault> {
-    let mut conn = tx.conn();
-    let found = which.found();
-    let text = format!("select o.* from orders o where {} for update of o", found.clause);
-    let rows: Vec<OrderRow> = diesel::sql_query(text)
-        .bind::<SqlUuid, _>(found.id)
-        .bind::<SqlUuid, _>(found.channel)
-        .bind::<Text, _>(found.text)
-        .kept()
-        .load(&mut conn)
-        .await?;
-    Ok(rows.into_iter().next())
-}
-
 /// Locks several orders, in the order of their ids, and reads them whole. Two statements.
 pub async fn lock_all(tx: &Tx, ids: &[OrderId]) -> Result<Vec<Whole>, Fault> {
     let mut conn = tx.conn();

@@ -1,4 +1,4 @@
-//! Writes orders: what differs, in one statement whatever the number of lines.
+//! Writes orders: what differs and what is told of it, in one statement whatever the number of lines.
 
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
@@ -8,6 +8,7 @@ use domain::order::{Changes, Order, ShippingLine};
 use serde::Serialize;
 
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+use crate::event::insert_events;
 use crate::keep::Keep as _;
 use crate::{Fault, Tx};
 
@@ -18,6 +19,15 @@ pub enum Saved {
     Done,
     /// Somebody else was faster; run the transaction again.
     Overtaken,
+}
+
+/// What is written beside an order.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'t> {
+    /// What clients read of it.
+    pub history: &'t [crate::history::New],
+    /// What is told of it.
+    pub events: &'t [crate::event::New],
 }
 
 #[derive(QueryableByName)]
@@ -32,40 +42,46 @@ impl Count {
     }
 }
 
-/// Writes a new cart or draft with its lines, unless its owner has got one meanwhile. One statement.
+/// Writes a new cart or draft with its lines and what is told of it, unless its owner has got one
+/// meanwhile. One statement.
 pub async fn insert(
     tx: &Tx,
     order: &Order,
     owner: Option<CustomerId>,
     session: Option<SessionId>,
+    told: Told<'_>,
 ) -> Result<Saved, Fault> {
     let mut conn = tx.conn();
     let lines: Vec<LineRow> = order.lines.iter().map(|l| LineRow::of(order.id, l)).collect();
-    let row: Count = diesel::sql_query(
-        "with o as (
-           insert into orders select n.* from json_populate_record(null::orders, $1::json) n
-           on conflict do nothing returning id),
-         l as (
-           insert into order_lines select n.* from json_populate_recordset(null::order_lines, $2::json) n
-           where exists (select from o))
-         select count(*) from o",
-    )
-    .bind::<Text, _>(json(&OrderRow::of(order, owner, session))?)
-    .bind::<Text, _>(json(&lines)?)
-    .kept()
-    .get_result(&mut conn)
-    .await?;
+    let text = composed(
+        NEW_ORDER,
+        &[
+            (NEW_LINES, lines.is_empty()),
+            (HISTORY, told.history.is_empty()),
+            (EVENTS, told.events.is_empty()),
+        ],
+        "num_nulls($1::text, $2::text, $3::text, $4::text) = 0",
+    );
+    let row: Count = diesel::sql_query(text)
+        .bind::<Text, _>(json(&told.history)?)
+        .bind::<Text, _>(json(&told.events)?)
+        .bind::<Text, _>(json(&OrderRow::of(order, owner, session))?)
+        .bind::<Text, _>(json(&lines)?)
+        .kept()
+        .get_result(&mut conn)
+        .await?;
     Ok(row.saved())
 }
 
-/// Writes what differs between two forms of an order, and whose it is. The version of the first
-/// form must be the stored one. One statement.
+/// Writes what differs between two forms of an order, whose it is, and what is told of it. The version
+/// of the first form must be the stored one. One statement.
 pub async fn save(
     tx: &Tx,
     before: &Order,
     after: &Order,
     owner: Option<CustomerId>,
     session: Option<SessionId>,
+    told: Told<'_>,
 ) -> Result<Saved, Fault> {
     let mut conn = tx.conn();
     let changes = Changes::between(before, after);
@@ -78,7 +94,23 @@ pub async fn save(
     let gone_lines: Vec<OrderLineId> = changes.lines.removed.clone();
     let gone_shipping: Vec<ShippingLineId> = changes.shipping_lines.removed.clone();
     let gone_surcharges: Vec<SurchargeId> = changes.surcharges.removed.clone();
-    let row: Count = diesel::sql_query(SAVE)
+    let text = composed(
+        ORDER,
+        &[
+            (LINES, lines.is_empty()),
+            (GONE_LINES, gone_lines.is_empty()),
+            (SHIPPING, shipping.is_empty()),
+            (GONE_SHIPPING, gone_shipping.is_empty()),
+            (SURCHARGES, surcharges.is_empty()),
+            (GONE_SURCHARGES, gone_surcharges.is_empty()),
+            (HISTORY, told.history.is_empty()),
+            (EVENTS, told.events.is_empty()),
+        ],
+        "num_nulls($1::text, $2::text, $3::text, $4::bigint, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[]) = 0",
+    );
+    let row: Count = diesel::sql_query(text)
+        .bind::<Text, _>(json(&told.history)?)
+        .bind::<Text, _>(json(&told.events)?)
         .bind::<Text, _>(json(&OrderRow::of(after, owner, session))?)
         .bind::<BigInt, _>(before.version)
         .bind::<Text, _>(json(&lines)?)
@@ -93,7 +125,34 @@ pub async fn save(
     Ok(row.saved())
 }
 
-const SAVE: &str = "with o as (
+/// The statement with those parts only that something is written by: each costs the database the
+/// opening of a table and its indexes, even for no rows. The last condition names every bound value,
+/// since all forms are given the same.
+fn composed(order: &str, parts: &[(&str, bool)], all_given: &str) -> String {
+    let mut text = order.to_owned();
+    for (part, _) in parts.iter().filter(|(_, is_empty)| !is_empty) {
+        text.push_str(part);
+    }
+    text.push_str(" select count(*) from o where ");
+    text.push_str(all_given);
+    text
+}
+
+const HISTORY: &str = ",
+  entry as (
+    insert into history_entries
+      (id, order_id, customer_id, type, is_public, administrator_id, data, created_at, updated_at)
+    select id, order_id, customer_id, type, is_public, administrator_id, data, created_at, created_at
+    from json_populate_recordset(null::history_entries, $1::json) where exists (select from o))";
+const EVENTS: &str = insert_events!("$2");
+const NEW_ORDER: &str = "with o as (
+    insert into orders select n.* from json_populate_record(null::orders, $3::json) n
+    on conflict do nothing returning id)";
+const NEW_LINES: &str = ",
+  l as (
+    insert into order_lines select n.* from json_populate_recordset(null::order_lines, $4::json) n
+    where exists (select from o))";
+const ORDER: &str = "with o as (
     update orders o set updated_at = n.updated_at, number = n.number, customer_id = n.customer_id,
       owner_id = n.owner_id, session_id = n.session_id, state = n.state, active = n.active,
       currency_code = n.currency_code, coupon_codes = n.coupon_codes, shipping_address = n.shipping_address,
@@ -102,10 +161,11 @@ const SAVE: &str = "with o as (
       sub_total = n.sub_total, sub_total_with_tax = n.sub_total_with_tax, shipping = n.shipping,
       shipping_with_tax = n.shipping_with_tax, surcharge_count = n.surcharge_count,
       payment_status = n.payment_status, fulfillment_status = n.fulfillment_status
-    from json_populate_record(null::orders, $1::json) n
-    where o.id = n.id and o.version = $2 returning o.id),
+    from json_populate_record(null::orders, $3::json) n
+    where o.id = n.id and o.version = $4 returning o.id)";
+const LINES: &str = ",
   line as (
-    insert into order_lines select n.* from json_populate_recordset(null::order_lines, $3::json) n
+    insert into order_lines select n.* from json_populate_recordset(null::order_lines, $5::json) n
     on conflict (id) do update set updated_at = excluded.updated_at, quantity = excluded.quantity,
       placed_quantity = excluded.placed_quantity, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax,
@@ -113,22 +173,26 @@ const SAVE: &str = "with o as (
       adjustments = excluded.adjustments, shipping_line_id = excluded.shipping_line_id,
       cancelled_open = excluded.cancelled_open, cancelled_shipped = excluded.cancelled_shipped,
       allocated = excluded.allocated, released = excluded.released, fulfilled = excluded.fulfilled,
-      shipped = excluded.shipped, delivered = excluded.delivered),
-  gone_line as (delete from order_lines where id = any($4)),
+      shipped = excluded.shipped, delivered = excluded.delivered)";
+const GONE_LINES: &str = ",
+  gone_line as (delete from order_lines where id = any($6))";
+const SHIPPING: &str = ",
   shipping as (
-    insert into shipping_lines select n.* from json_populate_recordset(null::shipping_lines, $5::json) n
+    insert into shipping_lines select n.* from json_populate_recordset(null::shipping_lines, $7::json) n
     on conflict (id) do update set updated_at = excluded.updated_at, position = excluded.position,
       shipping_method_id = excluded.shipping_method_id, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines,
-      adjustments = excluded.adjustments),
-  gone_shipping as (delete from shipping_lines where id = any($6)),
+      adjustments = excluded.adjustments)";
+const GONE_SHIPPING: &str = ",
+  gone_shipping as (delete from shipping_lines where id = any($8))";
+const SURCHARGES: &str = ",
   surcharge as (
-    insert into surcharges select n.* from json_populate_recordset(null::surcharges, $7::json) n
+    insert into surcharges select n.* from json_populate_recordset(null::surcharges, $9::json) n
     on conflict (id) do update set updated_at = excluded.updated_at, description = excluded.description,
       sku = excluded.sku, list_price = excluded.list_price,
-      list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines),
-  gone_surcharge as (delete from surcharges where id = any($8))
-  select count(*) from o";
+      list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines)";
+const GONE_SURCHARGES: &str = ",
+  gone_surcharge as (delete from surcharges where id = any($10))";
 
 /// The shipping lines that differ, each with its place among all.
 fn shipping_rows(after: &Order, changes: &Changes<'_>) -> Vec<ShippingLineRow> {

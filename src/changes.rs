@@ -67,7 +67,7 @@ impl Changes {
 
     /// Looks until the server stops. While the database cannot be reached nothing is known, so
     /// each failed look counts as a change.
-    pub async fn follow(self: Arc<Self>, app: Arc<App>) {
+    pub async fn follow(app: Arc<App>) {
         let mut clock = tokio::time::interval(EVERY);
         clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -76,7 +76,7 @@ impl Changes {
                 _ = clock.tick() => {}
             }
             let seen = async {
-                self.refresh(&app.pool).await?;
+                app.changes.refresh(&app.pool).await?;
                 app.settings.refresh(&app.pool).await.map(drop)
             };
             if let Err(error) = seen.await {
@@ -84,7 +84,7 @@ impl Changes {
                     return;
                 }
                 tracing::warn!(%error, "changes of the catalogue cannot be followed");
-                self.catalog.fetch_add(1, Ordering::Release);
+                app.changes.catalog.fetch_add(1, Ordering::Release);
             }
         }
     }
