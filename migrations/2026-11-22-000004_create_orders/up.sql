@@ -40,8 +40,8 @@ comment on column orders.session_id is 'The guest''s session whose cart this is 
 comment on column orders.version is 'Grows with every change.';
 comment on column orders.event_sequence is 'The sequence of the order''s last event.';
 create unique index orders_number_idx on orders (channel_id, number) where number is not null;
-create unique index orders_active_owner_idx on orders (channel_id, owner_id) where active and owner_id is not null and state <> 'Draft';
-create unique index orders_active_session_idx on orders (channel_id, session_id) where active and owner_id is null and session_id is not null;
+create unique index orders_active_owner_idx on orders (owner_id, channel_id) where active and owner_id is not null and state <> 'Draft';
+create unique index orders_active_session_idx on orders (session_id, channel_id) where active and owner_id is null and session_id is not null;
 create index orders_session_id_idx on orders (session_id) where session_id is not null;
 create index orders_owner_id_idx on orders (owner_id) where owner_id is not null;
 create index orders_customer_id_idx on orders (customer_id, created_at);

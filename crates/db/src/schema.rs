@@ -238,6 +238,7 @@ diesel::table! {
         tax_lines -> Jsonb,
         adjustments -> Jsonb,
         tax_category_id -> Uuid,
+        /// No foreign key: a picture may go, and the line stays as it was.
         featured_asset_id -> Nullable<Uuid>,
         shipping_line_id -> Nullable<Uuid>,
         cancelled_open -> Int4,

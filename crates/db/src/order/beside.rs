@@ -19,7 +19,7 @@ use serde::Deserialize;
 use super::read::parsed;
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 use super::which::{Found, Which};
-use crate::keep::Keep as _;
+use crate::keep::{Keep as _, Kept};
 use crate::payment::PaymentRow;
 use crate::stock::StockLevelRow;
 use crate::{Fault, Tx};
@@ -193,7 +193,7 @@ pub async fn take(
          from (values (1)) one left join found f on true",
         found.clause
     );
-    let taken: Taken = bound(text, found, wants).kept().get_result(&mut conn).await?;
+    let taken: Taken = bound(text, found, wants).get_result(&mut conn).await?;
     let version = taken.own.as_ref().map(|row| row.version);
     if version != taken.seen_version {
         return Ok((taken.own, beside(tx, which, wants).await?));
@@ -210,11 +210,11 @@ pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fau
         "with found as materialized (select o.id from orders o where {}) {SELECT}",
         found.clause
     );
-    let row: Row = bound(text, found, wants).kept().get_result(&mut conn).await?;
+    let row: Row = bound(text, found, wants).get_result(&mut conn).await?;
     row.parsed()
 }
 
-fn bound(text: String, found: Found, wants: &Wants) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+fn bound(text: String, found: Found, wants: &Wants) -> Kept<BoxedSqlQuery<'static, Pg, SqlQuery>> {
     diesel::sql_query(text)
         .into_boxed::<Pg>()
         .bind::<SqlUuid, _>(found.id)
@@ -226,6 +226,7 @@ fn bound(text: String, found: Found, wants: &Wants) -> BoxedSqlQuery<'static, Pg
         .bind::<Bool, _>(wants.checkout)
         .bind::<SqlUuid, _>(wants.channel)
         .bind::<Text, _>(wants.currency)
+        .kept()
 }
 
 impl Row {

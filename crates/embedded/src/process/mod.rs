@@ -36,7 +36,7 @@ wait $server; status=$?
 kill -KILL $watcher 2>/dev/null
 exit $status"#;
 
-const ALWAYS: [&str; 11] = [
+const ALWAYS: [&str; 12] = [
     "listen_addresses=",
     "port=5432", // part of the socket's name
     "max_connections=100",
@@ -47,6 +47,8 @@ const ALWAYS: [&str; 11] = [
     "dynamic_shared_memory_type=mmap",
     // The carried server leaks memory in parallel queries.
     "max_parallel_workers_per_gather=0",
+    // A new shop's tables grow within seconds from none to thousands of rows; plans follow.
+    "autovacuum_naptime=5s",
     // The log is for what goes wrong with the server; what customers wrote stays out of it.
     "log_checkpoints=off",
     "log_error_verbosity=terse",
