@@ -1,6 +1,6 @@
 //! Events: what happened to orders, read as a feed and seen live.
 //!
-//! The log is written by commands in the transaction of the effect (`db::event::append`). The
+//! The log is written by commands in the transaction of the effect (`db::order::save`). The
 //! [`relay`] of a process reads it after the last safe cursor and wakes whoever follows; a
 //! [`feed::Follower`] reads the log itself whenever it has missed something, so that a dropped
 //! connection, a slow reader or another process never costs an event.

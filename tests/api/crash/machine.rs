@@ -1,5 +1,6 @@
 //! The binary with its built-in database in a folder of its own, that can lose its power.
 
+use std::ffi::OsString;
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -12,6 +13,12 @@ use crate::support::{Call, Client, Reports};
 
 /// The first start makes the database and the demo shop; the others recover.
 const READY_WITHIN: Duration = Duration::from_secs(60);
+
+/// The binary of this build; `CARTWRIGHT_BINARY` names another, as a release build.
+fn binary() -> OsString {
+    let built = env!("CARGO_BIN_EXE_cartwright");
+    std::env::var_os("CARTWRIGHT_BINARY").unwrap_or_else(|| built.into())
+}
 
 pub(super) struct Machine {
     folder: PathBuf,
@@ -33,7 +40,7 @@ impl Machine {
     /// Switches it on and waits until it is ready.
     pub(super) async fn start(&mut self) {
         let log = fs::File::create(self.folder.join("server.log")).expect("a log");
-        let server = Command::new(env!("CARGO_BIN_EXE_cartwright"))
+        let server = Command::new(binary())
             .args(["serve", "--listen", &self.address.to_string(), "--data-dir"])
             .arg(self.folder.join("data"))
             .env_remove("DATABASE_URL")

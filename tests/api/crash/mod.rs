@@ -1,7 +1,8 @@
 //! The power goes off: server and database are killed in the middle of checkouts, and started again.
 //!
 //! Whatever a buyer was told is true afterwards. One round in the ordinary suite;
-//! `CARTWRIGHT_CRASH_ROUNDS=20 cargo test --release --test api crash -- --nocapture` plays more.
+//! `CARTWRIGHT_CRASH_ROUNDS=20 cargo test --test api crash -- --nocapture` plays more, and
+//! `CARTWRIGHT_BINARY=target/release/cartwright` plays them with another build.
 
 mod books;
 mod buyer;
