@@ -30,26 +30,20 @@ fi
 document='subscription($after: Cursor) { orderEvents(after: $after) {
   cursor sequence type orderCode orderState paymentStatus fulfillmentStatus actor { kind name } } }'
 
+# One jq reads the whole stream; each event becomes cursor, type and what is printed.
+read_events='select(startswith("data: ")) | .[6:] | rtrimstr("\r") | select(. != "") | fromjson
+  | if has("errors") then ["", "", (.errors[0] | "\(.extensions.code // "") \(.message)")]
+    else .data.orderEvents | [.cursor, .type, "\(.orderCode) \(.sequence) \(.type) \(.orderState) \(.paymentStatus) \(.fulfillmentStatus) by \(.actor.kind) \(.actor.name)"]
+    end | join("\u001f")'
+
 while true; do
   body=$(jq -n --arg query "$document" --arg after "$after" '{query: $query, variables: {after: $after}}')
-  while IFS= read -r line; do
-    line=${line%$'\r'}
-    case $line in
-      "data: "*) ;;
-      *) continue ;;
-    esac
-    json=${line#data: }
-    [ -n "$json" ] || continue
-    if jq -e 'has("errors")' > /dev/null <<< "$json"; then
-      echo "watch: $(jq -r '.errors[0] | "\(.extensions.code // "") \(.message)"' <<< "$json")" >&2
-      exit 1
-    fi
-    jq -r '.data.orderEvents | "\(.orderCode) \(.sequence) \(.type) \(.orderState) \(.paymentStatus) \(.fulfillmentStatus) by \(.actor.kind) \(.actor.name)"' <<< "$json"
-    after=$(jq -r '.data.orderEvents.cursor' <<< "$json")
-    if [ -n "$until" ] && [ "$(jq -r '.data.orderEvents.type' <<< "$json")" = "$until" ]; then
-      exit 0
-    fi
-  done < <(curl -sSN "${headers[@]}" --data "$body" "$url/admin-api")
+  while IFS=$'\x1f' read -r cursor type text; do
+    [ -n "$type" ] || { echo "watch: $text" >&2; exit 1; }
+    echo "$text"
+    after=$cursor
+    [ "$type" != "$until" ] || exit 0
+  done < <(curl -sSN "${headers[@]}" --data "$body" "$url/admin-api" | jq --unbuffered -rR "$read_events")
   echo "watch: the connection dropped; going on" >&2
   sleep 1
 done
