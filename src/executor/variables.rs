@@ -67,7 +67,7 @@ impl Types {
                 Some(value) => {
                     if let Err(Misfit { path, wanted }) = self.fits(declared, value) {
                         return refused(format!(
-                            "Variable \"${name}{path}\" got an invalid value: expected {wanted}"
+                            "Variable \"${name}{path}\" got an invalid value: {wanted}"
                         ));
                     }
                 }
@@ -98,7 +98,7 @@ impl Types {
                 if let Some(stranger) =
                     given.keys().find(|k| fields.iter().all(|f| f.name.node != **k))
                 {
-                    let wanted = format!("no such field in {name}");
+                    let wanted = format!("{name} has no such field");
                     return Err(Misfit { path: format!(".{stranger}"), wanted });
                 }
                 for field in fields {
@@ -110,7 +110,9 @@ impl Types {
             (Some(Input::Enum(all)), Value::String(value)) => all.iter().any(|one| one == value),
             (Some(_), _) => false,
             (None, value) => match (name.as_str(), value) {
-                ("Int", Value::Number(number)) => number.is_i64(),
+                ("Int", Value::Number(number)) => {
+                    number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+                }
                 ("Float", Value::Number(_)) | ("Boolean", Value::Boolean(_)) => true,
                 ("ID", Value::Number(number)) => number.is_i64() || number.is_u64(),
                 ("String" | "ID", Value::String(_)) => true,
@@ -145,7 +147,7 @@ struct Misfit {
 
 impl Misfit {
     fn of(wanted: &Type) -> Self {
-        Self { path: String::new(), wanted: wanted.to_string() }
+        Self { path: String::new(), wanted: format!("expected {wanted}") }
     }
 
     fn under(self, step: &str) -> Self {

@@ -234,18 +234,6 @@ macro_rules! insert_events {
 }
 pub(crate) use insert_events;
 
-/// Writes events that no change of an order's row goes with; others are written with the row
-/// ([`save`](crate::order::save())). One statement.
-pub async fn append(tx: &Tx, events: &[New]) -> Result<(), Fault> {
-    let mut conn = tx.conn();
-    diesel::sql_query(concat!("with o as (select)", insert_events!("$1"), " select from o"))
-        .bind::<Text, _>(crate::order::json(&events)?)
-        .kept()
-        .execute(&mut conn)
-        .await?;
-    Ok(())
-}
-
 #[derive(QueryableByName)]
 struct Place {
     #[diesel(sql_type = Text)]

@@ -16,7 +16,7 @@ async fn a_cursor_before_what_is_kept_has_expired() {
     let shop = Shop::open_with(Setup { options, ..Setup::default() }).await;
     let admin = shop.admin().await;
     let order: OrderId = shop.app.new_id();
-    write(&shop.app, &[some(order, 1), some(order, 2)]).await;
+    write(&shop, &[some(order, 1), some(order, 2)]).await;
     settle(&shop.app).await;
     let before = admin.run(LIST, json!({})).await;
     let (first, last) = (before.data("orderEvents.0.cursor"), before.data("orderEvents.1.cursor"));
@@ -25,7 +25,7 @@ async fn a_cursor_before_what_is_kept_has_expired() {
         gone += event::forget_old(&shop.app).await.expect("old events go");
     }
     assert_eq!(gone, 2);
-    write(&shop.app, &[some(order, 3)]).await;
+    write(&shop, &[some(order, 3)]).await;
     settle(&shop.app).await;
 
     let expired = admin.run(LIST, json!({ "after": first })).await;
@@ -41,7 +41,7 @@ async fn a_cursor_before_what_is_kept_has_expired() {
 #[tokio::test]
 async fn events_are_kept_for_ever_unless_told_otherwise() {
     let shop = Shop::open().await;
-    write(&shop.app, &[some(shop.app.new_id(), 1)]).await;
+    write(&shop, &[some(shop.app.new_id(), 1)]).await;
     assert_eq!(event::forget_old(&shop.app).await.expect("nothing goes"), 0);
     assert!(event::lag(&shop.app).await.expect("a lag") >= 0.0);
 }

@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use cartwright::event::feed::{After, Follower};
-use cartwright::failure::Failure;
-use db::Tx;
 use db::event::Filter;
 use domain::event::EventType;
 use domain::id::{ChannelId, OrderId};
@@ -13,7 +11,7 @@ use serde_json::json;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::{event, settle, write};
+use super::{append, event, settle, write};
 use crate::support::Shop;
 
 const LIST: &str = "query($after: Cursor, $first: Int, $filter: OrderEventFilter) {
@@ -26,7 +24,7 @@ async fn the_log_is_read_from_any_place() {
     let shop = Shop::open().await;
     let admin = shop.admin().await;
     let order: OrderId = shop.app.new_id();
-    write(&shop.app, &[event(order, 1), event(order, 2), event(order, 3)]).await;
+    write(&shop, &[event(order, 1), event(order, 2), event(order, 3)]).await;
     settle(&shop.app).await;
     let all = admin.run(LIST, json!({})).await;
     assert_eq!(all.data("orderEvents.2.sequence"), 3);
@@ -59,7 +57,7 @@ async fn a_filter_takes_what_fits_every_list() {
     placed.kind = EventType::OrderPlaced;
     placed.order_state = OrderState::PaymentSettled;
     placed.customer_id = Some(customer);
-    write(&shop.app, &[event(one, 1), placed, event(other, 1)]).await;
+    write(&shop, &[event(one, 1), placed, event(other, 1)]).await;
     settle(&shop.app).await;
     let count = async |filter: serde_json::Value| {
         let answer = admin.run(LIST, json!({ "filter": filter })).await;
@@ -94,15 +92,17 @@ async fn what_commits_late_is_not_skipped() {
         .await
         .expect("a feed");
     let (written, go) = (Notify::new(), Notify::new());
-    let late = db::transaction(&shop.app.pool, "test.slow", async |tx: &Tx| {
-        db::event::append(tx, &[event(slow, 1)]).await?;
+    let late = async {
+        let sql = shop.database().await;
+        sql.batch_execute("begin").await.expect("a transaction");
+        append(&sql, &[event(slow, 1)]).await;
         written.notify_one();
         go.notified().await;
-        Ok::<_, Failure>(())
-    });
+        sql.batch_execute("commit").await
+    };
     let rest = async {
         written.notified().await;
-        write(&shop.app, &[event(fast, 1)]).await;
+        write(&shop, &[event(fast, 1)]).await;
         let admin = shop.admin().await;
         let seen = admin.run(LIST, json!({})).await;
         assert_eq!(seen.data("orderEvents"), json!([]), "nobody sees past a running transaction");
@@ -128,7 +128,7 @@ async fn a_follower_sees_what_other_processes_commit() {
     let mut follower =
         Follower::open(second.app.clone(), After::Now, filter).await.expect("a feed");
     for sequence in 1..=20 {
-        write(&shop.app, &[event(shop.app.new_id(), 1), event(order, sequence)]).await;
+        write(&shop, &[event(shop.app.new_id(), 1), event(order, sequence)]).await;
         let row = timeout(Duration::from_secs(20), follower.next()).await.expect("in time");
         assert_eq!(row.expect("an event").expect("the feed goes on").sequence, sequence);
     }
@@ -144,7 +144,7 @@ async fn a_slow_follower_misses_nothing() {
     let mut quick =
         Follower::open(shop.app.clone(), After::Now, Filter::default()).await.expect("a feed");
     for sequence in 1..=150 {
-        write(&shop.app, &[event(order, sequence)]).await;
+        write(&shop, &[event(order, sequence)]).await;
         let row = timeout(Duration::from_secs(20), quick.next()).await.expect("in time");
         assert_eq!(row.expect("an event").expect("the feed goes on").sequence, sequence);
     }

@@ -7,8 +7,6 @@ mod resume;
 mod updated;
 
 use cartwright::app::App;
-use cartwright::failure::Failure;
-use db::Tx;
 use db::event::New;
 use domain::event::{ActorKind, EventType};
 use domain::fulfillment::FulfillmentStatus;
@@ -16,6 +14,8 @@ use domain::id::{ChannelId, OrderId};
 use domain::order::OrderState;
 use domain::payment::PaymentStatus;
 use serde_json::json;
+
+use crate::support::Shop;
 
 /// An event that says little.
 pub(crate) fn event(order: OrderId, sequence: i64) -> New {
@@ -38,14 +38,25 @@ pub(crate) fn event(order: OrderId, sequence: i64) -> New {
     }
 }
 
-/// Writes events in a transaction of their own, as a command does.
-pub(crate) async fn write(app: &App, events: &[New]) {
-    db::transaction(&app.pool, "test.write", async |tx: &Tx| {
-        Ok::<_, Failure>(db::event::append(tx, events).await?)
-    })
+/// Writes events in a transaction of their own.
+pub(crate) async fn write(shop: &Shop, events: &[New]) {
+    append(&shop.database().await, events).await;
+    shop.app.events.wake();
+}
+
+/// Writes events in the connection's transaction.
+pub(crate) async fn append(sql: &tokio_postgres::Client, events: &[New]) {
+    let events = serde_json::to_string(events).expect("events are JSON");
+    sql.execute(
+        "insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
+           channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
+         select order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id, customer_id,
+           order_code, order_state, payment_status, fulfillment_status, changes, payload
+         from json_populate_recordset(null::order_events, $1::text::json) order by sequence",
+        &[&events],
+    )
     .await
     .expect("events are written");
-    app.events.wake();
 }
 
 /// Waits until readers see everything that was written: transactions of other tests, which share the

@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use cartwright::app::App;
 use cartwright::event::feed::{After, Follower};
-use cartwright::failure::Failure;
-use db::Tx;
 use db::event::{Cursor, Filter};
 use domain::id::OrderId;
 use tokio::time::timeout;
+use tokio_postgres::Client;
 
-use super::event;
+use super::{append, event};
 use crate::support::Shop;
 
 const ORDERS: u64 = 10;
@@ -32,19 +31,16 @@ impl Dice {
 
 /// Writes the events of one order, now on one process, now on the other, each in a transaction that
 /// stays open for a while: so those of other orders overtake it.
-async fn life(apps: [Arc<App>; 2], order: OrderId, mut dice: Dice) {
+async fn life(apps: [Arc<App>; 2], sql: Client, order: OrderId, mut dice: Dice) {
     for sequence in 1..=EACH {
         let app = &apps[usize::from(dice.roll(2) == 1)];
         let turns = dice.roll(40);
-        db::transaction(&app.pool, "test.life", async |tx: &Tx| {
-            db::event::append(tx, &[event(order, sequence)]).await?;
-            for _ in 0..turns {
-                tokio::task::yield_now().await;
-            }
-            Ok::<_, Failure>(())
-        })
-        .await
-        .expect("an event is written");
+        sql.batch_execute("begin").await.expect("a transaction");
+        append(&sql, &[event(order, sequence)]).await;
+        for _ in 0..turns {
+            tokio::task::yield_now().await;
+        }
+        sql.batch_execute("commit").await.expect("an event is written");
         app.events.wake();
     }
 }
@@ -56,11 +52,11 @@ async fn a_reader_whose_connection_drops_has_read_everything_in_order() {
     let apps = [shop.app.clone(), second.app.clone()];
     let orders: Vec<OrderId> = (0..ORDERS).map(|_| shop.app.new_id()).collect();
     let seeds = (1..).map(|n: u64| Dice(n.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
-    let writers: Vec<_> = orders
-        .iter()
-        .zip(seeds)
-        .map(|(order, dice)| tokio::spawn(life(apps.clone(), *order, dice)))
-        .collect();
+    let mut writers = Vec::new();
+    for (order, dice) in orders.iter().zip(seeds) {
+        let sql = shop.database().await;
+        writers.push(tokio::spawn(life(apps.clone(), sql, *order, dice)));
+    }
 
     let mut dice = Dice(42);
     let mut last: Option<Cursor> = None;

@@ -90,7 +90,7 @@ async fn a_partner_whose_session_ends_hears_no_more() {
     // What was asked a moment ago holds for a tenth of a second.
     let refused = async {
         loop {
-            write(&shop.app, &[event(shop.app.new_id(), 1)]).await;
+            write(&shop, &[event(shop.app.new_id(), 1)]).await;
             let seen = next(&mut events).await;
             if !seen["errors"].is_null() {
                 return seen;

@@ -23,7 +23,7 @@ async fn streams(shop: &Shop, headers: &[(&str, &str)]) -> (Socket, Events) {
     let mut socket = Socket::begun(shop.address, "/admin-api", payload).await;
     socket.subscribe("e", EVENTS).await;
     let mut events = Events::open(shop.address, "/admin-api", EVENTS, headers).await;
-    write(&shop.app, &[event(shop.app.new_id(), 1)]).await;
+    write(&shop, &[event(shop.app.new_id(), 1)]).await;
     assert_eq!(socket.hear().await["payload"]["data"]["orderEvents"]["sequence"], 1);
     assert_eq!(events.result().await["data"]["orderEvents"]["sequence"], 1);
     (socket, events)
@@ -101,7 +101,7 @@ async fn a_permission_that_is_taken_away_ends_the_operation() {
     // What was found out a moment ago is trusted for that moment.
     let mut seen = 0;
     let last = loop {
-        write(&shop.app, &[event(shop.app.new_id(), 1)]).await;
+        write(&shop, &[event(shop.app.new_id(), 1)]).await;
         match socket.hear().await {
             next if next["payload"]["errors"].is_null() => seen += 1,
             last => break last,

@@ -28,7 +28,7 @@ async fn a_subscription_is_a_stream_of_results() {
     assert_eq!(events.said().await, Some(Said::Comment), "the client knows that it is connected");
     let order: OrderId = shop.app.new_id();
     for sequence in [1, 2] {
-        write(&shop.app, &[event(order, sequence)]).await;
+        write(&shop, &[event(order, sequence)]).await;
         let wanted = json!({ "data": { "orderEvents": { "sequence": sequence } } });
         assert_eq!(events.result().await, wanted);
     }
@@ -39,7 +39,7 @@ async fn a_subscription_is_a_stream_of_results() {
 async fn a_stream_is_asked_for_by_get_too() {
     let shop = Shop::open().await;
     let admin = shop.admin().await;
-    write(&shop.app, &[event(shop.app.new_id(), 1)]).await;
+    write(&shop, &[event(shop.app.new_id(), 1)]).await;
     let uri = format!("http://{}/admin-api?query={}", shop.address, encoded(EVENTS));
     let cookie = format!("session={}", admin.token().expect("a token"));
     let request = Request::get(uri);
@@ -124,7 +124,7 @@ async fn an_idle_stream_shows_that_it_lives() {
     for _ in 0..4 {
         assert_eq!(events.said().await, Some(Said::Comment));
     }
-    write(&shop.app, &[event(shop.app.new_id(), 1)]).await;
+    write(&shop, &[event(shop.app.new_id(), 1)]).await;
     assert_eq!(events.result().await["data"]["orderEvents"]["sequence"], 1);
 }
 

@@ -87,7 +87,7 @@ async fn the_lag_of_events_is_told() {
     let database = shop.database().await;
     database.batch_execute("begin; select pg_current_xact_id()").await.unwrap();
     let order: OrderId = shop.app.new_id();
-    write(&shop.app, &[event(order, 1)]).await;
+    write(&shop, &[event(order, 1)]).await;
     until("an event is behind", LIMIT, async || lag().await > 0.0).await;
     database.batch_execute("rollback").await.unwrap();
     until("nothing is behind any more", LIMIT, async || lag().await == 0.0).await;

@@ -17,6 +17,7 @@ mod placements;
 mod proxies;
 mod sockets;
 mod stopping;
+mod variables;
 pub(crate) mod wire;
 
 use std::time::{Duration, Instant};

@@ -31,7 +31,7 @@ async fn a_subscription_has_the_older_words() {
     let mut socket = begun(&shop, json!({ "Authorization": format!("Bearer {token}") })).await;
     start(&mut socket, "1", "subscription { orderEvents(after: BEGINNING) { sequence } }").await;
     let order: OrderId = shop.app.new_id();
-    write(&shop.app, &[event(order, 1)]).await;
+    write(&shop, &[event(order, 1)]).await;
     let payload = json!({ "data": { "orderEvents": { "sequence": 1 } } });
     assert_eq!(socket.hear().await, json!({ "type": "data", "id": "1", "payload": payload }));
     socket.say(json!({ "type": "stop", "id": "1" })).await;

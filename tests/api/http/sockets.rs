@@ -27,7 +27,7 @@ async fn a_subscription_lives_until_either_side_ends_it() {
     socket.subscribe("one", EVENTS).await;
     socket.subscribe("two", EVENTS).await;
     let order: OrderId = shop.app.new_id();
-    write(&shop.app, &[event(order, 1)]).await;
+    write(&shop, &[event(order, 1)]).await;
     let mut heard = [socket.hear().await, socket.hear().await];
     heard.sort_by_key(|m| m["id"].as_str().map(str::to_owned));
     for (message, id) in heard.iter().zip(["one", "two"]) {
@@ -35,7 +35,7 @@ async fn a_subscription_lives_until_either_side_ends_it() {
         assert_eq!(*message, json!({ "type": "next", "id": id, "payload": payload }));
     }
     socket.say(json!({ "type": "complete", "id": "one" })).await;
-    write(&shop.app, &[event(order, 2)]).await;
+    write(&shop, &[event(order, 2)]).await;
     let next = socket.hear().await;
     assert_eq!(
         (&next["id"], &next["payload"]["data"]["orderEvents"]["sequence"]),
