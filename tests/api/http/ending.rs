@@ -23,7 +23,7 @@ async fn streams(shop: &Shop, headers: &[(&str, &str)]) -> (Socket, Events) {
     let mut socket = Socket::begun(shop.address, "/admin-api", payload).await;
     socket.subscribe("e", EVENTS).await;
     let mut events = Events::open(shop.address, "/admin-api", EVENTS, headers).await;
-    write(&shop, &[event(shop.app.new_id(), 1)]).await;
+    write(shop, &[event(shop.app.new_id(), 1)]).await;
     assert_eq!(socket.hear().await["payload"]["data"]["orderEvents"]["sequence"], 1);
     assert_eq!(events.result().await["data"]["orderEvents"]["sequence"], 1);
     (socket, events)

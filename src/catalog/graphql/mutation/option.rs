@@ -12,7 +12,7 @@ use crate::catalog::At;
 use crate::catalog::commands::option::{self as commands, GroupInUse};
 use crate::catalog::graphql::input::{
     CreateProductOptionGroupInput, CreateProductOptionInput, UpdateProductOptionGroupInput,
-    UpdateProductOptionInput, option,
+    UpdateProductOptionInput, option_patch,
 };
 use crate::catalog::graphql::{Product, ProductOption, ProductOptionGroup, Tell as _};
 use crate::catalog::refusal::ProductOptionInUseError;
@@ -54,7 +54,7 @@ impl OptionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateProductOptionGroupInput,
     ) -> Result<ProductOptionGroup> {
-        let patch = option(input.code, input.translations);
+        let patch = option_patch(input.code, input.translations);
         let id = commands::update_group(&Call::of(ctx)?, input.id, patch).await.tell(ctx)?;
         group(ctx, id).await
     }
@@ -81,7 +81,7 @@ impl OptionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What it shall be.")] input: CreateProductOptionInput,
     ) -> Result<ProductOption> {
-        let patch = option(Some(input.code), Some(input.translations));
+        let patch = option_patch(Some(input.code), Some(input.translations));
         let group = input.product_option_group_id;
         let id = commands::create(&Call::of(ctx)?, group, patch).await.tell(ctx)?;
         one(ctx, id).await
@@ -94,7 +94,7 @@ impl OptionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateProductOptionInput,
     ) -> Result<ProductOption> {
-        let patch = option(input.code, input.translations);
+        let patch = option_patch(input.code, input.translations);
         let id = commands::update(&Call::of(ctx)?, input.id, patch).await.tell(ctx)?;
         one(ctx, id).await
     }
