@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::access::attempts::{Attempts, Limits};
+use crate::bundles::Bundles;
 use crate::catalog::recent::Recent;
 use crate::changes::Changes;
 use crate::event::Relay;
@@ -21,6 +22,8 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub struct App {
     /// The database.
     pub pool: Pool,
+    /// What requests ask of it together.
+    pub bundles: Bundles,
     /// The shop's settings, kept in memory.
     pub settings: SettingsCache,
     /// Options that commands look at.
@@ -81,10 +84,12 @@ impl App {
         let stopping = CancellationToken::new();
         let tasks = TaskTracker::new();
         let events = Relay::new(pool.clone(), stopping.clone(), tasks.clone());
+        let bundles = Bundles::new(&pool, &tasks);
         let attempts = Attempts::default();
         let recent = Recent::default();
         Ok(Arc::new(Self {
             pool,
+            bundles,
             settings,
             options,
             attempts,

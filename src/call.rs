@@ -67,6 +67,12 @@ impl Call {
         Self { app: visit.app.clone(), actor: visit.actor(), visit, key: None }
     }
 
+    /// Whether the answer is to be kept under a key.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// The message language of the caller.
     #[must_use]
     pub fn language(&self) -> &'static str {

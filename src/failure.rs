@@ -5,6 +5,7 @@
 //! fault is logged under the request's id and told by that id.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 use db::{Fault, Retriable};
 
@@ -186,6 +187,27 @@ pub enum Stop<R> {
     Refused(R),
     /// The request failed.
     Failed(Failure),
+}
+
+impl<R> Stop<R> {
+    /// The same with another refusal.
+    pub fn map<S>(self, other: impl FnOnce(R) -> S) -> Stop<S> {
+        match self {
+            Self::Refused(refused) => Stop::Refused(other(refused)),
+            Self::Failed(failure) => Stop::Failed(failure),
+        }
+    }
+}
+
+impl Stop<Infallible> {
+    /// What stopped a command that no rule refuses.
+    #[must_use]
+    pub fn into_failure(self) -> Failure {
+        match self {
+            Self::Refused(never) => match never {},
+            Self::Failed(failure) => failure,
+        }
+    }
 }
 
 impl<R> From<Fault> for Stop<R> {

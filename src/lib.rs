@@ -8,6 +8,7 @@
 pub mod access;
 pub mod actor;
 pub mod app;
+pub mod bundles;
 pub mod call;
 pub mod catalog;
 pub mod changes;

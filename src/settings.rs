@@ -194,6 +194,15 @@ impl SettingsCache {
         self.as_of(&conn, version).await
     }
 
+    /// The settings of at least this version. No statement, or fourteen.
+    pub async fn at_least(&self, pool: &Pool, version: i64) -> Result<Arc<Settings>, Fault> {
+        let current = self.current();
+        if current.version >= version {
+            return Ok(current);
+        }
+        self.as_of(&*pool.reader().await?, version).await
+    }
+
     /// The settings of at least this version; reads them on the given connection if need be.
     pub async fn as_of(&self, conn: &Conn, version: i64) -> Result<Arc<Settings>, Fault> {
         let current = self.current();

@@ -55,11 +55,10 @@ pub async fn identify(app: &App, claims: &Claims) -> Result<(Actor, TokenFate), 
     let token = claims.token.as_deref().filter(|t| !t.is_empty());
     let found = match token {
         Some(token) => {
-            let conn = app.pool.reader().await?;
-            let found = db::session::find(&conn, &hash(token), app.now()).await?;
+            let found = app.bundles.sessions.ask((hash(token), app.now())).await?;
             if let Some(found) = &found {
-                app.settings.as_of(&conn, found.settings_version).await?;
-                extend(app, &conn, found).await?;
+                app.settings.at_least(&app.pool, found.settings_version).await?;
+                extend(app, found).await?;
             }
             found
         }
@@ -181,9 +180,9 @@ pub async fn still_valid(app: &App, actor: &Actor) -> Result<bool, Failure> {
 pub async fn welcome(app: &App, actor: &Actor) -> Result<(Actor, String), Failure> {
     let session: SessionId = app.new_id();
     let token = new_token()?;
-    let conn = app.pool.reader().await?;
-    let expires = app.now() + Duration::seconds(app.options.session_seconds);
-    db::session::insert(&conn, session, &hash(&token), None, expires).await?;
+    let expires_at = app.now() + Duration::seconds(app.options.session_seconds);
+    let new = db::session::New { id: session, token_hash: hash(&token), user: None, expires_at };
+    app.bundles.new_sessions.ask(new).await?;
     Ok((Actor { who: Who::Guest { session }, ..actor.clone() }, token))
 }
 
@@ -224,11 +223,12 @@ async fn join(app: &App, actor: &Actor, found: &Found) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn extend(app: &App, conn: &db::Conn, found: &Found) -> Result<(), Failure> {
+async fn extend(app: &App, found: &Found) -> Result<(), Failure> {
     let left = (found.expires_at - app.now()).num_seconds();
     if left.saturating_mul(2) < app.options.session_seconds {
         let expires = app.now() + Duration::seconds(app.options.session_seconds);
-        db::session::extend(conn, found.session_id, expires).await?;
+        let conn = app.pool.reader().await?;
+        db::session::extend(&conn, found.session_id, expires).await?;
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ async fn add(
 ) -> Result<Placed, Failure> {
     call.command("order.add_note", async |tx: &Tx| {
         let which = Which::Id(input.id, call.actor.channel.id);
-        let desk = Desk::find(call, tx, &which, &Ask::default()).await?;
+        let desk = Desk::find(call, tx, &which, &Ask::default(), false).await?;
         let desk = desk.ok_or_else(|| Failure::not_found("Order", input.id))?;
         expect_version(desk.order.version, expected_version)?;
         let history = HistoryDraft::note(&input.note, input.is_public);

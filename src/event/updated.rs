@@ -97,8 +97,7 @@ async fn readable(
     actor: &Actor,
     which: &Which,
 ) -> Result<domain::order::Order, Failure> {
-    let conn = app.pool.reader().await?;
-    let whole = db::order::find(&conn, which).await?.ok_or_else(Failure::forbidden)?;
+    let whole = app.bundles.orders.ask(which.clone()).await?.ok_or_else(Failure::forbidden)?;
     let is_own = !actor.is_admin() && is_own(actor, &whole);
     let order = whole.order()?;
     if is_own || may_read_by_code(app, actor, &order) {
@@ -110,7 +109,7 @@ async fn readable(
 
 /// Whether it is or was the cart of the reader's session or account.
 fn is_own(actor: &Actor, whole: &Whole) -> bool {
-    let by_session = actor.session().is_some() && whole.session_id() == actor.session();
-    let by_account = actor.customer().is_some() && whole.owner_id() == actor.customer();
+    let by_session = actor.session().is_some() && whole.whose().session == actor.session();
+    let by_account = actor.customer().is_some() && whole.whose().owner == actor.customer();
     by_session || by_account
 }

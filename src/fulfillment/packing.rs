@@ -7,12 +7,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use db::order::{Saved, Told};
+use db::order::{Saved, Told, Whose, Write};
 use db::stock::StockMovementRow;
 use db::{Fault, Tx};
 use domain::event::{EventDraft, HistoryDraft};
 use domain::fulfillment::{Fulfillment, StepFacts, Warehouse};
-use domain::id::{CustomerId, OrderId, OrderLineId, ProductVariantId, SessionId};
+use domain::id::{OrderId, OrderLineId, ProductVariantId};
 use domain::order::Order;
 use domain::order::checkout::{Facts, LineHeld};
 use domain::payment::{Ledger, Payment};
@@ -33,7 +33,7 @@ pub(super) struct Packing {
     pub(super) held: Vec<LineHeld>,
     /// The stock of their variants.
     pub(super) stock: Vec<VariantStock>,
-    whose: HashMap<OrderId, (Option<CustomerId>, Option<SessionId>)>,
+    whose: HashMap<OrderId, Whose>,
     payments: HashMap<OrderId, Vec<Payment>>,
     fulfillments: HashMap<OrderId, Vec<Fulfillment>>,
 }
@@ -51,9 +51,9 @@ impl Packing {
         let mut orders = Vec::new();
         let mut whose = HashMap::new();
         for whole in db::order::lock_all(tx, ids).await? {
-            let owner = (whole.owner_id(), whole.session_id());
+            let theirs = whole.whose();
             let order = whole.order()?;
-            whose.insert(order.id, owner);
+            whose.insert(order.id, theirs);
             orders.push(order);
         }
         let lines: Vec<OrderLineId> =
@@ -131,9 +131,10 @@ impl Packing {
         }
         let now = call.app.now();
         let movements: Vec<_> = movements.iter().map(|one| (call.app.new_id(), *one)).collect();
-        let saves = changed.iter().map(|(before, after, history, events)| {
-            let (owner, session) = self.whose.get(&after.id).copied().unwrap_or_default();
-            db::order::save(tx, before, after, owner, session, Told { history, events })
+        let saves = changed.into_iter().map(|(before, after, history, events)| {
+            let whose = self.whose.get(&after.id).copied().unwrap_or_default();
+            let told = Told { history, events };
+            db::order::save(tx, Write::change(before, &after, whose, told))
         });
         let (saved, ()) = try_join!(
             try_join_all(saves),

@@ -1,18 +1,19 @@
 //! An order on the desk: locked, with everything that a rule wants to know about it, and the one
 //! way to put it back.
 //!
-//! [`Desk::find`] costs one statement that travels with BEGIN (two with the stock);
-//! [`Desk::save`] one for the order with its history and its events.
+//! [`Desk::find`] costs one statement that travels with BEGIN (two with the stock), [`Desk::look`]
+//! one without a transaction; [`Desk::save`] and [`Desk::save_at_once`] one for the order with its
+//! history and its events.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::order::{OfferRow, Saved, Told, Wants, Which};
+use db::order::{OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
 use domain::event::{EventDraft, HistoryDraft};
-use domain::id::{ChannelId, CustomerId, OrderLineId, ProductVariantId, SessionId};
+use domain::id::{ChannelId, OrderLineId, ProductVariantId};
 use domain::order::cart::{Limits, Offer, Shop};
 use domain::order::checkout::Transition;
 use domain::order::price::PriceBook;
@@ -70,10 +71,8 @@ pub struct Desk {
     pub book: PriceBook,
     /// The settings, as of this transaction.
     pub settings: Arc<Settings>,
-    /// The logged-in customer whose cart it is.
-    pub owner: Option<CustomerId>,
-    /// The session whose cart it is.
-    pub session: Option<SessionId>,
+    /// Whose it is.
+    pub whose: Whose,
     /// Whether it was made just now.
     pub is_new: bool,
     /// The time.
@@ -98,6 +97,12 @@ pub fn current(actor: &Actor) -> Option<Which> {
     }
 }
 
+/// Why nobody's cart is opened.
+#[must_use]
+pub fn nobodys() -> Failure {
+    Failure::input("order-could-not-be-determined-or-created", Vec::new())
+}
+
 /// The channel in whose name an order is looked for.
 #[must_use]
 pub fn seen_from(actor: &Actor) -> ChannelId {
@@ -105,65 +110,71 @@ pub fn seen_from(actor: &Actor) -> ChannelId {
 }
 
 impl Desk {
-    /// Locks an order and reads what is asked for; `None` when there is no such order.
+    /// Locks an order and reads what is asked for; `None` when there is no such order and none is
+    /// to be opened. What is opened is written by [`Desk::save`].
     pub async fn find(
-        call: &Call,
-        tx: &Tx,
-        which: &Which,
-        ask: &Ask,
-    ) -> Result<Option<Self>, Failure> {
-        Self::read(call, tx, which, ask, false).await
-    }
-
-    /// Locks the caller's cart, or opens a new one: it is written by [`Desk::save`].
-    pub async fn cart(call: &Call, tx: &Tx, ask: &Ask) -> Result<Self, Failure> {
-        let Some(which) = current(&call.actor) else {
-            return Err(Failure::input("order-could-not-be-determined-or-created", Vec::new()));
-        };
-        let desk = Self::read(call, tx, &which, ask, true).await?;
-        desk.ok_or_else(|| Fault::Data("no cart was opened".into()).into())
-    }
-
-    async fn read(
         call: &Call,
         tx: &Tx,
         which: &Which,
         ask: &Ask,
         opens: bool,
     ) -> Result<Option<Self>, Failure> {
-        let actor = &call.actor;
-        let mut wants = Wants {
-            variants: ask.variants.clone(),
-            line: ask.line,
-            all_lines: ask.all_lines,
-            checkout: ask.checkout,
-            channel: actor.channel.id,
-            currency: actor.currency,
-        };
+        let mut wants = wants(call, ask);
         let stock: OptionFuture<_> = ask.stock.then(|| db::order::lock_stock(tx, which)).into();
         let stock = async { stock.await.transpose() };
-        let ((row, mut beside), locked) = try_join!(db::order::take(tx, which, &wants), stock)?;
-        let settings = call.app.settings.as_of(tx.conn(), beside.settings_version).await?;
+        let (mut taken, locked) = try_join!(db::order::take(tx, which, &wants), stock)?;
+        if changes_currency(call, ask, &taken) {
+            wants.all_lines = true;
+            taken.1 = db::order::beside(tx, which, &wants).await?;
+        }
+        let settings = call.app.settings.as_of(tx.conn(), taken.1.settings_version).await?;
+        Self::of(call, ask, taken, locked.unwrap_or_default(), settings, opens)
+    }
+
+    /// Reads an order as it is, without a lock: for who writes only what was not changed since.
+    /// `None` when there is no such order and none is to be opened.
+    pub async fn look(
+        call: &Call,
+        which: &Which,
+        ask: &Ask,
+        opens: bool,
+    ) -> Result<Option<Self>, Failure> {
+        let looks = &call.app.bundles.looks;
+        let mut wants = wants(call, ask);
+        let mut taken = looks.ask((which.clone(), wants.clone())).await?;
+        if changes_currency(call, ask, &taken) {
+            wants.all_lines = true;
+            taken = looks.ask((which.clone(), wants)).await?;
+        }
+        let settings = call.app.settings.at_least(&call.app.pool, taken.1.settings_version).await?;
+        Self::of(call, ask, taken, Vec::new(), settings, opens)
+    }
+
+    fn of(
+        call: &Call,
+        ask: &Ask,
+        (row, mut beside): Taken,
+        locked: Vec<StockLevelRow>,
+        settings: Arc<Settings>,
+        opens: bool,
+    ) -> Result<Option<Self>, Failure> {
+        let actor = &call.actor;
         let now = call.app.now();
-        let (order, owner, session, opening, is_new) = match row {
+        let (order, whose, opening, is_new) = match row {
             Some(row) if beside.order_id == Some(row.id) => {
-                let (owner, session) = (row.owner_id, row.session_id);
-                (beside.order(row), owner, session, Default::default(), false)
+                let whose = Whose { owner: row.owner_id, session: row.session_id };
+                (beside.order(row), whose, Default::default(), false)
             }
             None if beside.order_id.is_none() && opens => {
                 let opening = open(call, now)?;
                 let told = (opening.history, opening.events);
-                (opening.order, actor.customer(), actor.session(), told, true)
+                let whose = Whose { owner: actor.customer(), session: actor.session() };
+                (opening.order, whose, told, true)
             }
             None if beside.order_id.is_none() => return Ok(None),
             Some(_) | None => return Err(Fault::Conflict("the order changed hands".into()).into()),
         };
-        if order.currency != actor.currency && !ask.all_lines && !order.lines.is_empty() {
-            wants.all_lines = true;
-            beside.offers = db::order::beside(tx, which, &wants).await?.offers;
-        }
         let mut offers = book::offers(&settings, actor, &beside.offers);
-        let locked = locked.unwrap_or_default();
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);
         }
@@ -173,8 +184,7 @@ impl Desk {
             book: book::prices(&settings, &actor.channel, actor.currency, &beside.offers),
             offers,
             settings,
-            owner,
-            session,
+            whose,
             is_new,
             now,
             has_payments: ask.checkout,
@@ -219,27 +229,12 @@ impl Desk {
         history: Vec<HistoryDraft>,
         events: Vec<EventDraft>,
     ) -> Result<Order, Failure> {
-        let unchanged = after == self.order && history.is_empty() && events.is_empty();
-        if unchanged && !self.is_new {
+        if self.is_done(&after, &history, &events) {
             return Ok(after);
         }
-        let history: Vec<_> = self.opening.0.iter().cloned().chain(history).collect();
-        let events: Vec<_> = self.opening.1.iter().cloned().chain(events).collect();
-        let mut after = self.with_payment_status(tx, after).await?;
-        if !self.is_new {
-            after.version = self.order.version.saturating_add(1);
-        }
-        let events = told::events(call, &self.order, &after, events);
-        let count = i64::try_from(events.len()).unwrap_or_default();
-        after.event_sequence = self.order.event_sequence.saturating_add(count);
-        let history = told::history(call, &after, history);
-        let told = Told { history: &history, events: &events };
-        let saved = if self.is_new {
-            db::order::insert(tx, &after, self.owner, self.session, told).await?
-        } else {
-            db::order::save(tx, &self.order, &after, self.owner, self.session, told).await?
-        };
-        match saved {
+        let after = self.with_payment_status(tx, after).await?;
+        let (after, write) = self.write(call, after, history, events);
+        match db::order::save(tx, write).await? {
             Saved::Done => Ok(after),
             Saved::Overtaken => {
                 Err(Fault::Conflict("the order was changed meanwhile".into()).into())
@@ -247,11 +242,63 @@ impl Desk {
         }
     }
 
+    /// The same without a transaction: nothing is written, and `None` given, when somebody else was
+    /// faster. One statement, which orders of others may share.
+    pub async fn save_at_once(
+        &self,
+        call: &Call,
+        after: Order,
+        history: Vec<HistoryDraft>,
+        events: Vec<EventDraft>,
+    ) -> Result<Option<Order>, Failure> {
+        if self.is_done(&after, &history, &events) {
+            return Ok(Some(after));
+        }
+        let (after, write) = self.write(call, after, history, events);
+        let saved = call.app.bundles.saves.ask(write).await?;
+        Ok((saved == Saved::Done).then_some(after))
+    }
+
+    /// Whether nothing is to be written.
+    fn is_done(&self, after: &Order, history: &[HistoryDraft], events: &[EventDraft]) -> bool {
+        !self.is_new && history.is_empty() && events.is_empty() && *after == self.order
+    }
+
+    fn write(
+        &self,
+        call: &Call,
+        mut after: Order,
+        history: Vec<HistoryDraft>,
+        events: Vec<EventDraft>,
+    ) -> (Order, Write) {
+        let history: Vec<_> = self.opening.0.iter().cloned().chain(history).collect();
+        let events: Vec<_> = self.opening.1.iter().cloned().chain(events).collect();
+        if !self.is_new {
+            after.version = self.order.version.saturating_add(1);
+        }
+        let events = told::events(call, &self.order, &after, events);
+        let count = i64::try_from(events.len()).unwrap_or_default();
+        after.event_sequence = self.order.event_sequence.saturating_add(count);
+        let told = Told { history: told::history(call, &after, history), events };
+        let write = if self.is_new {
+            Write::opening(&after, self.whose, told)
+        } else {
+            Write::change(&self.order, &after, self.whose, told)
+        };
+        (after, write)
+    }
+
+    /// Whether a change of the total would change what is still to be paid, while nobody has looked
+    /// at what is paid.
+    #[must_use]
+    pub fn lacks_payments(&self) -> bool {
+        self.order.payment_status != PaymentStatus::NotPaid && !self.has_payments
+    }
+
     /// A cart that was paid for in part stays true to its payments when its total changes. One
     /// statement then, none otherwise: whoever asked for the payments has counted them.
     async fn with_payment_status(&self, tx: &Tx, mut after: Order) -> Result<Order, Failure> {
-        let is_paid = self.order.payment_status != PaymentStatus::NotPaid;
-        if is_paid && !self.has_payments && after.totals != self.order.totals {
+        if self.lacks_payments() && after.totals != self.order.totals {
             let payments = db::payment::by_order(tx.conn(), &[after.id]).await?;
             let payments: Vec<_> = payments.into_iter().map(|(_, payment)| payment).collect();
             after.payment_status = payment_status(&after, &Ledger::of(&payments))?;
@@ -288,6 +335,23 @@ impl Desk {
         }
         Ok(order)
     }
+}
+
+fn wants(call: &Call, ask: &Ask) -> Wants {
+    Wants {
+        variants: ask.variants.clone(),
+        line: ask.line,
+        all_lines: ask.all_lines,
+        checkout: ask.checkout,
+        channel: call.actor.channel.id,
+        currency: call.actor.currency,
+    }
+}
+
+/// Whether the order takes another currency, so that all its lines are priced anew.
+fn changes_currency(call: &Call, ask: &Ask, (row, beside): &Taken) -> bool {
+    let other = row.as_ref().is_some_and(|row| row.currency_code != call.actor.currency);
+    other && !ask.all_lines && beside.has_lines()
 }
 
 fn open(call: &Call, now: DateTime<Utc>) -> Result<domain::order::Opening, Failure> {

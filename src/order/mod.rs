@@ -3,6 +3,7 @@
 pub mod book;
 pub mod commands;
 pub mod desk;
+pub mod edit;
 pub mod graphql;
 pub mod loader;
 mod outcome;

@@ -75,7 +75,6 @@ pub async fn methods_for(
 }
 
 async fn find(app: &App, which: &Which) -> Result<Option<Order>, Failure> {
-    let conn = app.pool.reader().await?;
-    let whole = db::order::find(&conn, which).await?;
+    let whole = app.bundles.orders.ask(which.clone()).await?;
     Ok(whole.map(db::order::Whole::order).transpose()?)
 }

@@ -80,7 +80,7 @@ pub async fn add_payment(
     let paid = call
         .command("payment.add", async |tx: &Tx| {
             let which = current(&call.actor).ok_or(AddPaymentRefused::NoCart).refuse()?;
-            let desk = Desk::find(call, tx, &which, &Ask::checkout(true)).await?;
+            let desk = Desk::find(call, tx, &which, &Ask::checkout(true), false).await?;
             let desk = desk.ok_or(AddPaymentRefused::NoCart).refuse()?;
             let id: PaymentId = call.app.new_id();
             let answer = match intend(&desk, call, id, method, metadata)? {
@@ -188,7 +188,7 @@ pub async fn add_manual(
 ) -> Result<Paid, Stop<ManualRefused>> {
     call.command("payment.add_manual", async |tx: &Tx| {
         let which = Which::Id(order, seen_from(&call.actor));
-        let desk = Desk::find(call, tx, &which, &Ask::checkout(true)).await?;
+        let desk = Desk::find(call, tx, &which, &Ask::checkout(true), false).await?;
         let desk = desk.ok_or_else(|| Failure::not_found("Order", order))?;
         expect_version(&desk.order, version)?;
         let amount = manual_amount(&desk.order, &Ledger::of(&desk.payments), &[]);
@@ -294,7 +294,8 @@ async fn with_payment(
     id: PaymentId,
 ) -> Result<(Desk, Payment), Failure> {
     let missing = || Failure::not_found("Payment", id);
-    let desk = Desk::find(call, tx, which, &Ask::checkout(true)).await?.ok_or_else(missing)?;
+    let desk =
+        Desk::find(call, tx, which, &Ask::checkout(true), false).await?.ok_or_else(missing)?;
     let payment = desk.payments.iter().find(|payment| payment.id == id).cloned();
     Ok((desk, payment.ok_or_else(missing)?))
 }

@@ -73,11 +73,10 @@ impl Scene {
     async fn guest(&self) -> String {
         let token = session::new_token().expect("a token");
         let app = &self.shop.app;
-        let conn = app.pool.reader().await.expect("a connection");
-        let expires = self.shop.clock.now() + chrono::Duration::days(1);
-        db::session::insert(&conn, app.new_id(), &session::hash(&token), None, expires)
-            .await
-            .expect("a session");
+        let expires_at = self.shop.clock.now() + chrono::Duration::days(1);
+        let (id, token_hash) = (app.new_id(), session::hash(&token));
+        let new = db::session::New { id, token_hash, user: None, expires_at };
+        app.bundles.new_sessions.ask(new).await.expect("a session");
         token
     }
 

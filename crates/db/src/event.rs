@@ -218,21 +218,14 @@ pub struct Piece {
     pub forgotten: Cursor,
 }
 
-/// The part of a statement that writes events, if `o` has a row.
-macro_rules! insert_events {
-    ($events:literal) => {
-        concat!(
-            ", event as (
-               insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
-                 channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
-               select order_id, sequence, type, actor_kind, actor_id, actor_name, request_id, channel_id, customer_id,
-                 order_code, order_state, payment_status, fulfillment_status, changes, payload
-               from json_populate_recordset(null::order_events, ", $events, "::json) where exists (select from o)
-               order by sequence)"
-        )
-    };
-}
-pub(crate) use insert_events;
+/// The part of a statement that writes the events $2 of the orders in `o`.
+pub(crate) const INSERT: &str = "event as (
+    insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
+      channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
+    select n.order_id, n.sequence, n.type, n.actor_kind, n.actor_id, n.actor_name, n.request_id, n.channel_id,
+      n.customer_id, n.order_code, n.order_state, n.payment_status, n.fulfillment_status, n.changes, n.payload
+    from json_populate_recordset(null::order_events, $2::json) n join o on o.id = n.order_id
+    order by n.order_id, n.sequence)";
 
 #[derive(QueryableByName)]
 struct Place {

@@ -3,7 +3,7 @@
 use diesel::result::{DatabaseErrorKind, Error};
 
 /// A failure of the storage. Its text is for the log, never for a client.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Fault {
     /// The transaction lost a race (serialization failure, deadlock); run again it may succeed.
     #[error("the transaction must be repeated: {0}")]
@@ -35,6 +35,12 @@ impl Fault {
     #[must_use]
     pub fn is_constraint(&self, name: &str) -> bool {
         matches!(self, Self::Constraint { constraint, .. } if constraint == name)
+    }
+
+    /// Whether the database has refused the statement, so that surely nothing of it was done.
+    #[must_use]
+    pub fn left_nothing(&self) -> bool {
+        matches!(self, Self::Constraint { .. } | Self::Conflict(_) | Self::TimedOut(_))
     }
 }
 

@@ -37,11 +37,13 @@ pub mod stock;
 pub mod stock_location;
 pub mod tax;
 mod tls;
+pub mod together;
 mod tx;
 
 pub use connect::{Options, Pool, Pooler, Reader, open};
 pub use fault::{Fault, Retriable};
 pub use json::Json;
+pub use together::Together;
 pub use tx::{Tx, Work, transaction};
 
 /// A connection, shared so that statements of one command can travel together.

@@ -7,11 +7,15 @@ use diesel_async::RunQueryDsl as _;
 use domain::id::{AdministratorId, ChannelId, CustomerId, RoleId, SessionId, UserId};
 
 use crate::keep::Keep as _;
+use crate::together::Bundle;
 use crate::{Conn, Fault};
 
 /// A session with whoever is logged in, and the version of the settings at that moment.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Found {
+    /// The hash of its token.
+    #[diesel(sql_type = Bytea)]
+    pub token_hash: Vec<u8>,
     /// The session.
     #[diesel(sql_type = SqlUuid)]
     pub session_id: SessionId,
@@ -47,7 +51,7 @@ pub struct Found {
 macro_rules! found {
     ($where:literal) => {
         concat!(
-            "select s.id as session_id, s.expires_at, u.id as user_id, u.identifier, u.role_ids,
+            "select s.token_hash, s.id as session_id, s.expires_at, u.id as user_id, u.identifier, u.role_ids,
                a.id as administrator_id, c.id as customer_id, c.channel_ids,
                coalesce(a.first_name || ' ' || a.last_name, c.first_name || ' ' || c.last_name) as name,
                (select version from settings_version) as settings_version
@@ -61,19 +65,30 @@ macro_rules! found {
     };
 }
 
-/// The session of a token, unless it has ended. One statement; not counted in budgets.
-pub async fn find(
-    mut conn: &Conn,
-    token_hash: &[u8],
-    now: DateTime<Utc>,
-) -> Result<Option<Found>, Fault> {
-    let rows: Vec<Found> = diesel::sql_query(found!("s.token_hash = $1"))
-        .bind::<Bytea, _>(token_hash)
-        .bind::<Timestamptz, _>(now)
-        .kept()
-        .load(&mut conn)
-        .await?;
-    Ok(rows.into_iter().next())
+/// The sessions of tokens, by their hashes, unless they have ended by the given times.
+pub struct Find;
+
+impl Bundle for Find {
+    type Ask = (Vec<u8>, DateTime<Utc>);
+    type Answer = Option<Found>;
+    const READS: bool = true;
+
+    async fn run(mut conn: &Conn, asked: &[Self::Ask]) -> Result<Vec<Option<Found>>, Fault> {
+        let Some(earliest) = asked.iter().map(|(_, now)| *now).min() else {
+            return Ok(Vec::new());
+        };
+        let hashes: Vec<&[u8]> = asked.iter().map(|(hash, _)| hash.as_slice()).collect();
+        let rows: Vec<Found> = diesel::sql_query(found!("s.token_hash = any($1)"))
+            .bind::<Array<Bytea>, _>(hashes)
+            .bind::<Timestamptz, _>(earliest)
+            .kept()
+            .load(&mut conn)
+            .await?;
+        let find = |(hash, now): &Self::Ask| {
+            rows.iter().find(|row| row.token_hash == *hash && row.expires_at > *now).cloned()
+        };
+        Ok(asked.iter().map(find).collect())
+    }
 }
 
 /// The session with an id, unless it has ended. One statement.
@@ -91,26 +106,42 @@ pub async fn find_by_id(
     Ok(rows.into_iter().next())
 }
 
-/// Makes a session. One statement, which is its own transaction: nothing else belongs to it, and
-/// reads make sessions too (`activeOrder` of a new guest).
-pub async fn insert(
-    mut conn: &Conn,
-    id: SessionId,
-    token_hash: &[u8],
-    user: Option<UserId>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    diesel::sql_query(
-        "insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)",
-    )
-    .bind::<SqlUuid, _>(id)
-    .bind::<Bytea, _>(token_hash)
-    .bind::<Nullable<SqlUuid>, _>(user)
-    .bind::<Timestamptz, _>(expires_at)
-    .kept()
-    .execute(&mut conn)
-    .await?;
-    Ok(())
+/// A session before it is made.
+#[derive(Debug, Clone)]
+pub struct New {
+    /// Its id.
+    pub id: SessionId,
+    /// The hash of its token.
+    pub token_hash: Vec<u8>,
+    /// Whose it is; a guest's without.
+    pub user: Option<UserId>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Sessions that are made. Nothing else belongs to their making, and reads make sessions too
+/// (`activeOrder` of a new guest).
+pub struct Open;
+
+impl Bundle for Open {
+    type Ask = New;
+    type Answer = ();
+    const READS: bool = false;
+
+    async fn run(mut conn: &Conn, new: &[New]) -> Result<Vec<()>, Fault> {
+        diesel::sql_query(
+            "insert into sessions (id, token_hash, user_id, expires_at)
+             select * from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::timestamptz[])",
+        )
+        .bind::<Array<SqlUuid>, _>(new.iter().map(|one| one.id).collect::<Vec<_>>())
+        .bind::<Array<Bytea>, _>(new.iter().map(|one| &*one.token_hash).collect::<Vec<_>>())
+        .bind::<Array<Nullable<SqlUuid>>, _>(new.iter().map(|one| one.user).collect::<Vec<_>>())
+        .bind::<Array<Timestamptz>, _>(new.iter().map(|one| one.expires_at).collect::<Vec<_>>())
+        .kept()
+        .execute(&mut conn)
+        .await?;
+        Ok(vec![(); new.len()])
+    }
 }
 
 /// Lets a session live longer. One statement, its own transaction.

@@ -31,6 +31,11 @@ pub(crate) fn uncount() {
     COUNTER.try_with(|c| c.fetch_sub(1, Ordering::Relaxed)).ok();
 }
 
+/// Counts a statement that is sent for this caller among others: it is one of theirs as well.
+pub(crate) fn share() {
+    COUNTER.try_with(|c| c.fetch_add(1, Ordering::Relaxed)).ok();
+}
+
 /// The instrumentation of every connection of the pool.
 pub(crate) struct Count;
 

@@ -2,7 +2,8 @@
 
 use chrono::Duration;
 use db::Tx;
-use db::access::user::{Candidate, Kind, NewSession};
+use db::access::user::{Candidate, Kind};
+use db::session::New;
 use domain::id::{ChannelId, CustomerId, SessionId, UserId};
 use domain::text::normal_email;
 
@@ -74,7 +75,7 @@ pub fn begin_attempt(
 
 struct Entered {
     candidate: Candidate,
-    session: NewSession,
+    session: New,
     token: String,
 }
 
@@ -125,11 +126,11 @@ fn carts(call: &Call, candidate: &Candidate) -> Option<(SessionId, CustomerId)> 
     }
 }
 
-fn new_session(call: &Call, user: UserId) -> Result<(NewSession, String), Failure> {
+fn new_session(call: &Call, user: UserId) -> Result<(New, String), Failure> {
     let token = session::new_token()?;
     let expires_at = call.app.now() + Duration::seconds(call.app.options.session_seconds);
     let token_hash = session::hash(&token);
-    Ok((NewSession { id: call.app.new_id(), token_hash, user, expires_at }, token))
+    Ok((New { id: call.app.new_id(), token_hash, user: Some(user), expires_at }, token))
 }
 
 fn who(entered: &Entered) -> Who {
@@ -153,8 +154,8 @@ impl Recall for Entered {
         let conn = call.app.pool.reader().await?;
         let candidate = db::access::user::candidate_by_id(&conn, user).await?;
         let candidate = candidate.ok_or_else(Failure::forbidden)?;
-        let NewSession { id, token_hash, expires_at, .. } = &session;
-        db::session::insert(&conn, *id, token_hash, Some(user), *expires_at).await?;
+        drop(conn);
+        call.app.bundles.new_sessions.ask(session.clone()).await?;
         Ok(Self { candidate, session, token })
     }
 }

@@ -1,15 +1,13 @@
-//! Filling and emptying a cart. On a cart that is there: two statements to read, two to write
-//! (the order with its lines, the event), in two round trips; a new cart costs one more, for its
-//! history.
+//! Filling and emptying a cart: one statement to read, one to write.
 
 use std::sync::Arc;
 
-use db::Tx;
 use domain::id::{OrderLineId, ProductVariantId};
 use domain::order::cart::{self, Addition, CartPlan, CartRefused};
 
 use super::super::desk::{Ask, Desk};
-use super::super::outcome::{Edited, Placed};
+use super::super::edit::{Decision, edit, keep};
+use super::super::outcome::Edited;
 use crate::call::Call;
 use crate::failure::{Failure, Stop};
 
@@ -23,7 +21,7 @@ pub async fn add_items(call: &Call, items: &[(ProductVariantId, i32)]) -> Result
     let additions: Vec<Addition> = items.iter().map(addition).collect();
     let variants = items.iter().map(|(variant, _)| *variant).collect();
     let ask = Ask { variants, ..Ask::default() };
-    edit(call, "order.add_items", &ask, |desk| {
+    change(call, "order.add_items", &ask, |desk| {
         cart::add_items(&desk.order, &additions, desk.shop())
     })
     .await
@@ -32,7 +30,7 @@ pub async fn add_items(call: &Call, items: &[(ProductVariantId, i32)]) -> Result
 /// Sets how many units a line has; none removes it.
 pub async fn adjust_line(call: &Call, line: OrderLineId, quantity: i32) -> Result<Edited, Failure> {
     let ask = Ask { line: Some(line), ..Ask::default() };
-    edit(call, "order.adjust_line", &ask, |desk| {
+    change(call, "order.adjust_line", &ask, |desk| {
         cart::adjust_line(&desk.order, line, quantity, desk.shop())
     })
     .await
@@ -40,7 +38,7 @@ pub async fn adjust_line(call: &Call, line: OrderLineId, quantity: i32) -> Resul
 
 /// Takes a line out.
 pub async fn remove_line(call: &Call, line: OrderLineId) -> Result<Edited, Failure> {
-    edit(call, "order.remove_line", &Ask::default(), |desk| {
+    change(call, "order.remove_line", &Ask::default(), |desk| {
         cart::remove_line(&desk.order, line, desk.shop())
     })
     .await
@@ -48,57 +46,22 @@ pub async fn remove_line(call: &Call, line: OrderLineId) -> Result<Edited, Failu
 
 /// Takes all lines out.
 pub async fn remove_all(call: &Call) -> Result<Edited, Failure> {
-    edit(call, "order.remove_all", &Ask::default(), |desk| {
+    change(call, "order.remove_all", &Ask::default(), |desk| {
         cart::remove_all(&desk.order, desk.shop())
     })
     .await
 }
 
-/// A change of which nothing was done.
-struct Nothing {
-    edited: Edited,
-    is_new: bool,
-}
-
-async fn edit<F>(call: &Call, name: &'static str, ask: &Ask, decide: F) -> Result<Edited, Failure>
+async fn change<F>(call: &Call, name: &'static str, ask: &Ask, decide: F) -> Result<Edited, Failure>
 where
     F: Fn(&Desk) -> Result<CartPlan, CartRefused> + Send + Sync,
 {
-    let done = call
-        .command(name, async |tx: &Tx| {
-            let desk = Desk::cart(call, tx, ask).await?;
-            let plan = decide(&desk).map_err(Failure::from)?;
-            let CartPlan { order, refusals, history, events, .. } = plan;
-            if !refusals.is_empty() && order == desk.order {
-                let edited = Edited { order: Arc::new(order), refusals };
-                return Err(Stop::Refused(Nothing { edited, is_new: desk.is_new }));
-            }
-            let order = Arc::new(desk.save(call, tx, order, history, events).await?);
-            Ok(Edited { order, refusals })
-        })
-        .await;
-    match done {
-        Ok(edited) => Ok(edited),
-        Err(Stop::Refused(Nothing { edited, is_new: false })) => Ok(edited),
-        Err(Stop::Refused(Nothing { edited, is_new: true })) => {
-            Ok(Edited { order: keep_cart(call).await?, ..edited })
-        }
-        Err(Stop::Failed(failure)) => Err(failure),
-    }
-}
-
-/// The caller's cart, made if there is none: clients expect that a refused change leaves one.
-/// Its own transaction, without the key of the call that was refused.
-pub(super) async fn keep_cart(call: &Call) -> Result<Arc<domain::order::Order>, Failure> {
-    let call = Call::internal(call.visit.clone());
-    let Placed(order) = call
-        .command("order.open", async |tx: &Tx| {
-            let desk = Desk::cart(&call, tx, &Ask::default()).await?;
-            let order = desk.save(&call, tx, desk.order.clone(), Vec::new(), Vec::new()).await?;
-            Ok::<_, Failure>(Placed(Arc::new(order)))
-        })
-        .await?;
-    Ok(order)
+    let changed = edit(call, name, ask, None, |desk| {
+        let CartPlan { order, refusals, history, events, .. } =
+            decide(desk).map_err(Failure::from)?;
+        Ok(Decision { order, refusals, history, events })
+    });
+    changed.await.map_err(Stop::into_failure)
 }
 
 /// The caller's cart as it is; made if there is none. One statement if there is one.
@@ -108,5 +71,5 @@ pub async fn active_or_new(
     if let Some(order) = super::super::read::active(&visit.app, &visit.actor()).await? {
         return Ok(Arc::new(order));
     }
-    keep_cart(&Call::internal(visit.clone())).await
+    keep(&Call::internal(visit.clone())).await
 }

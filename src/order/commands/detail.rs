@@ -1,5 +1,5 @@
-//! Who buys, where it goes, how it is sent. Two statements to read, two to write (the customer
-//! takes one more).
+//! Who buys, where it goes, how it is sent. One statement to read, one to write (the customer takes
+//! one more).
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use domain::order::{OrderAddress, OrderState};
 use domain::shipping::{SetMethodsRefused, WantedMethod};
 
 use super::super::desk::{Ask, Desk, current, seen_from};
+use super::super::edit::{Decision, edit};
 use super::super::outcome::Placed;
 use super::step::expect_version;
 use crate::call::Call;
@@ -61,7 +62,7 @@ async fn cart<R>(call: &Call, tx: &Tx, ask: &Ask, none: R) -> Result<Desk, Stop<
     let Some(which) = current(&call.actor) else {
         return Err(Stop::Refused(none));
     };
-    match Desk::find(call, tx, &which, ask).await? {
+    match Desk::find(call, tx, &which, ask, false).await? {
         Some(desk) => Ok(desk),
         None => Err(Stop::Refused(none)),
     }
@@ -73,23 +74,26 @@ pub async fn set_address(
     kind: AddressKind,
     address: OrderAddress,
 ) -> Result<Placed, Stop<DetailRefused>> {
-    call.command("order.set_address", async |tx: &Tx| {
-        let desk = cart(call, tx, &Ask::all_lines(), DetailRefused).await?;
+    let ask = Ask::all_lines();
+    let placed = edit(call, "order.set_address", &ask, Some(no_cart), |desk| {
         let detail = with_address(&desk.order, kind, address.clone(), &desk.book, desk.now)
             .map_err(Failure::from)?;
-        let order = desk.save(call, tx, detail.order, Vec::new(), detail.events).await?;
-        Ok(Placed(Arc::new(order)))
-    })
-    .await
+        Ok(Decision::of(detail.order, detail.events))
+    });
+    Ok(Placed(placed.await?.order))
+}
+
+fn no_cart() -> DetailRefused {
+    DetailRefused
 }
 
 /// Sets the fields of the shop's own on the cart. None are configured, so nothing changes.
 pub async fn set_custom_fields(call: &Call) -> Result<Placed, Stop<DetailRefused>> {
-    call.command("order.set_custom_fields", async |tx: &Tx| {
-        let desk = cart(call, tx, &Ask::default(), DetailRefused).await?;
-        Ok(Placed(Arc::new(desk.order)))
-    })
-    .await
+    let ask = Ask::default();
+    let placed = edit(call, "order.set_custom_fields", &ask, Some(no_cart), |desk| {
+        Ok(Decision::of(desk.order.clone(), Vec::new()))
+    });
+    Ok(Placed(placed.await?.order))
 }
 
 /// Sets the fields of the shop's own on any order. None are configured, so nothing changes.
@@ -100,7 +104,7 @@ pub async fn set_custom_fields_of(
 ) -> Result<Placed, Failure> {
     call.command("order.set_custom_fields", async |tx: &Tx| {
         let which = db::order::Which::Id(id, seen_from(&call.actor));
-        let desk = Desk::find(call, tx, &which, &Ask::default()).await?;
+        let desk = Desk::find(call, tx, &which, &Ask::default(), false).await?;
         let desk = desk.ok_or_else(|| Failure::not_found("Order", id))?;
         expect_version(&desk.order, version)?;
         Ok::<_, Failure>(Placed(Arc::new(desk.order)))
@@ -160,24 +164,24 @@ pub async fn set_methods(
     let wanted =
         |method: &ShippingMethodId| WantedMethod { method_id: *method, line_id: call.app.new_id() };
     let wanted: Vec<WantedMethod> = methods.iter().map(wanted).collect();
-    call.command("order.set_shipping_methods", async |tx: &Tx| {
-        let desk = cart(call, tx, &Ask::default(), SetMethodsRefusal::NoCart).await?;
+    let no_cart: fn() -> SetMethodsRefusal = || SetMethodsRefusal::NoCart;
+    let ask = Ask::default();
+    let placed = edit(call, "order.set_shipping_methods", &ask, Some(no_cart), |desk| {
         let editable = OrderState::is_editable;
         let set =
             domain::shipping::set_methods(&desk.order, &wanted, editable, &desk.book, desk.now);
         let order = match set {
             Ok(order) => order,
             Err(SetMethodsRefused::NotEditable { state }) => {
-                return Err(Stop::Refused(SetMethodsRefusal::NotEditable(state)));
+                return Err(SetMethodsRefusal::NotEditable(state)).refuse();
             }
             Err(SetMethodsRefused::Ineligible { .. }) => {
-                return Err(Stop::Refused(SetMethodsRefusal::Ineligible));
+                return Err(SetMethodsRefusal::Ineligible).refuse();
             }
             Err(SetMethodsRefused::Price(refused)) => return Err(Failure::from(refused).into()),
         };
         let events = domain::order::cart::changed_events(&desk.order, &order);
-        let order = desk.save(call, tx, order, Vec::new(), events).await?;
-        Ok(Placed(Arc::new(order)))
-    })
-    .await
+        Ok(Decision::of(order, events))
+    });
+    Ok(Placed(placed.await?.order))
 }

@@ -32,8 +32,8 @@ pub async fn merge_at_login(
 ) -> Result<Merged, Failure> {
     let channel = call.actor.channel.id;
     let ask = Ask { checkout: true, ..Ask::all_lines() };
-    let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask).await?;
-    let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask).await?;
+    let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask, false).await?;
+    let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask, false).await?;
     let (Some(mut guest), existing) = (guest, existing) else {
         return Ok(Merged { order: None });
     };
@@ -55,7 +55,7 @@ pub async fn merge_at_login(
             if let Some(empty) = existing {
                 dismiss(call, tx, &empty).await?;
             }
-            guest.owner = Some(customer);
+            guest.whose.owner = Some(customer);
             let order = guest.save(call, tx, detail.order, Vec::new(), detail.events).await?;
             Ok(Merged { order: Some(order) })
         }

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use db::Tx;
 use db::order::FirstAddress;
 use db::order::Which;
+use db::{Fault, Tx};
 use domain::fulfillment::Fulfillment;
 use domain::id::OrderId;
 use domain::order::checkout::{Facts, LineHeld, Transition, transition_to};
@@ -13,9 +13,9 @@ use domain::order::{Order, OrderAddress, OrderState, TransitionRefused};
 use domain::payment::Ledger;
 use domain::stock::{Held, Movement, VariantStock};
 
-use super::super::desk::{Ask, Desk, seen_from};
+use super::super::desk::{Ask, Desk, current, nobodys, seen_from};
+use super::super::edit::{Decision, edit, keep};
 use super::super::outcome::Placed;
-use super::cart::keep_cart;
 use crate::call::Call;
 use crate::failure::{Code, Failure, Refuse as _, Stop};
 
@@ -51,29 +51,61 @@ pub(crate) fn facts<'f>(desk: &'f Desk, stock: &'f [VariantStock]) -> Facts<'f> 
     }
 }
 
-/// Takes the caller's cart to a state; a cart is opened if there is none.
+/// Takes the caller's cart to a state; a cart is opened if there is none, and kept when the step
+/// is refused. What takes stock or money into account for good holds the cart's lock meanwhile.
 pub async fn transition_cart(call: &Call, to: &str) -> Result<Placed, Stop<TransitionRefused>> {
-    let ask = asked(to);
-    let done = call
-        .command("order.transition", async |tx: &Tx| {
-            let desk = Desk::cart(call, tx, &ask).await?;
-            let is_new = desk.is_new;
-            step(call, tx, &desk, to).await.map_err(|stop| match stop {
-                Stop::Refused(refused) => Stop::Refused((refused, is_new)),
-                Stop::Failed(failure) => Stop::Failed(failure),
-            })
-        })
-        .await;
+    let done = match OrderState::from_text(to) {
+        Some(OrderState::AddingItems | OrderState::ArrangingPayment) => arrange(call, to).await,
+        Some(_) | None => place(call, to).await,
+    };
     match done {
-        Ok(order) => Ok(order),
-        Err(Stop::Refused((refused, is_new))) => {
+        Err(Stop::Refused(Denied { refused, is_new })) => {
             if is_new {
-                keep_cart(call).await?;
+                keep(call).await?;
             }
             Err(Stop::Refused(refused))
         }
         Err(Stop::Failed(failure)) => Err(Stop::Failed(failure)),
+        Ok(order) => Ok(order),
     }
+}
+
+/// A step of a cart that was refused.
+struct Denied {
+    refused: TransitionRefused,
+    is_new: bool,
+}
+
+/// To and fro between filling a cart and paying for it.
+async fn arrange(call: &Call, to: &str) -> Result<Placed, Stop<Denied>> {
+    let ask = Ask::checkout(false);
+    let done = edit(call, "order.transition", &ask, None, |desk| {
+        let stock = desk.stock();
+        let step = transition_to(&desk.order, to, &facts(desk, &stock), desk.now);
+        let step = step.map_err(|refused| Denied { refused, is_new: desk.is_new }).refuse()?;
+        if step.places || !step.movements.is_empty() {
+            return Err(Fault::Data("a step between cart and payment took stock".into()).into());
+        }
+        let Transition { order, history, events, .. } = step;
+        Ok(Decision { order, refusals: Vec::new(), history, events })
+    });
+    Ok(Placed(done.await?.order))
+}
+
+/// Any other step of the caller's cart.
+async fn place(call: &Call, to: &str) -> Result<Placed, Stop<Denied>> {
+    let ask = asked(to);
+    call.command("order.transition", async |tx: &Tx| {
+        let desk = match current(&call.actor) {
+            Some(which) => Desk::find(call, tx, &which, &ask, true).await?,
+            None => None,
+        };
+        let desk = desk.ok_or_else(nobodys)?;
+        let is_new = desk.is_new;
+        let done = step(call, tx, &desk, to).await;
+        done.map_err(|stop| stop.map(|refused| Denied { refused, is_new }))
+    })
+    .await
 }
 
 /// Takes any order of the channel to a state.
@@ -86,13 +118,10 @@ pub async fn transition_order(
     let ask = Ask::checkout(true);
     call.command("order.transition", async |tx: &Tx| {
         let which = Which::Id(id, seen_from(&call.actor));
-        let desk = Desk::find(call, tx, &which, &ask).await?;
+        let desk = Desk::find(call, tx, &which, &ask, false).await?;
         let desk = desk.ok_or(StepRefused::NoOrder).refuse()?;
         expect_version(&desk.order, version)?;
-        step(call, tx, &desk, to).await.map_err(|stop| match stop {
-            Stop::Refused(refused) => Stop::Refused(StepRefused::Rule(refused)),
-            Stop::Failed(failure) => Stop::Failed(failure),
-        })
+        step(call, tx, &desk, to).await.map_err(|stop| stop.map(StepRefused::Rule))
     })
     .await
 }

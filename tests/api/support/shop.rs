@@ -103,11 +103,10 @@ impl Shop {
     /// A new session of an account, without the cost of its log-in.
     pub(crate) async fn session_of(&self, user: UserId) -> String {
         let token = session::new_token().expect("a token");
-        let conn = self.app.pool.reader().await.expect("a connection");
-        let expires = self.clock.now() + Duration::days(365);
-        db::session::insert(&conn, self.app.new_id(), &session::hash(&token), Some(user), expires)
-            .await
-            .expect("a session");
+        let expires_at = self.clock.now() + Duration::days(365);
+        let (id, token_hash) = (self.app.new_id(), session::hash(&token));
+        let new = db::session::New { id, token_hash, user: Some(user), expires_at };
+        self.app.bundles.new_sessions.ask(new).await.expect("a session");
         token
     }
 }

@@ -1,7 +1,7 @@
 //! Users: what somebody logs in with, and what they may.
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{ExpressionMethods as _, QueryDsl as _, QueryableByName, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{AdministratorId, ChannelId, CustomerId, RoleId, SessionId, UserId};
@@ -10,6 +10,7 @@ use futures_util::try_join;
 use crate::keep::Keep as _;
 use crate::schema::users;
 use crate::settings::row;
+use crate::together::Bundle as _;
 use crate::{Conn, Fault, Tx};
 
 row!(
@@ -208,40 +209,15 @@ pub async fn end_other_sessions(
         .await?)
 }
 
-/// The session that a log-in makes.
-#[derive(Debug, Clone)]
-pub struct NewSession {
-    /// Its id.
-    pub id: SessionId,
-    /// SHA-256 of its token.
-    pub token_hash: Vec<u8>,
-    /// Whose it is.
-    pub user: UserId,
-    /// When it ends.
-    pub expires_at: DateTime<Utc>,
-}
-
 /// Opens the session of whoever has logged in, in place of the one they came with. Three
 /// statements, one round trip.
 pub async fn logged_in(
     tx: &Tx,
-    session: &NewSession,
+    session: &crate::session::New,
     before: Option<SessionId>,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let open = async {
-        let mut conn = tx.conn();
-        diesel::sql_query(
-            "insert into sessions (id, token_hash, user_id, expires_at) values ($1, $2, $3, $4)",
-        )
-        .bind::<SqlUuid, _>(session.id)
-        .bind::<Bytea, _>(&session.token_hash)
-        .bind::<SqlUuid, _>(session.user)
-        .bind::<Timestamptz, _>(session.expires_at)
-        .kept()
-        .execute(&mut conn)
-        .await
-    };
+    let open = crate::session::Open::run(tx.conn(), std::slice::from_ref(session));
     let close = async {
         let mut conn = tx.conn();
         diesel::sql_query("delete from sessions where id = $1")
@@ -249,15 +225,17 @@ pub async fn logged_in(
             .kept()
             .execute(&mut conn)
             .await
+            .map_err(Fault::from)
     };
     let note = async {
         let mut conn = tx.conn();
         diesel::sql_query("update users set last_login = $2 where id = $1")
-            .bind::<SqlUuid, _>(session.user)
+            .bind::<Nullable<SqlUuid>, _>(session.user)
             .bind::<Timestamptz, _>(now)
             .kept()
             .execute(&mut conn)
             .await
+            .map_err(Fault::from)
     };
     try_join!(open, close, note)?;
     Ok(())

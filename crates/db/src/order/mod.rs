@@ -10,13 +10,15 @@ mod loaders;
 mod read;
 mod rows;
 mod save;
+mod take;
 mod which;
 
-pub use beside::{Beside, OfferRow, Wants, beside, lock_stock, take};
+pub use beside::{Beside, OfferRow, Wants};
 pub use buyer::{FirstAddress, first_addresses};
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
-pub use read::{OF_CUSTOMERS, ORDERS, Whole, find, is_placed_by, lock_all, next_number};
+pub use read::{Find, OF_CUSTOMERS, ORDERS, Whole, is_placed_by, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 pub(crate) use save::json;
-pub use save::{Saved, Told, insert, remove, save};
+pub use save::{Save, Saved, Told, Whose, Write, remove, save};
+pub use take::{Look, Taken, beside, lock_stock, take};
 pub use which::Which;

@@ -1,16 +1,18 @@
 //! Reads orders, and locks them.
 
 use diesel::deserialize::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
-use domain::id::{CustomerId, OrderId, SessionId};
+use domain::id::{OrderId, SessionId};
 use domain::order::Order;
 use serde::de::DeserializeOwned;
 
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
-use super::which::Which;
+use super::save::{Whose, json};
+use super::which::{ASKED, Which, by_clause};
 use crate::keep::Keep as _;
 use crate::list::{Owned, Source};
+use crate::together::Bundle;
 use crate::{Conn, Fault, Tx};
 
 /// The select list of a whole order.
@@ -57,16 +59,10 @@ impl Whole {
         Ok(self.own.with(lines, shipping_lines, surcharges))
     }
 
-    /// The logged-in customer whose cart it was or is.
+    /// Whose cart it was or is.
     #[must_use]
-    pub fn owner_id(&self) -> Option<CustomerId> {
-        self.own.owner_id
-    }
-
-    /// The session whose cart it was or is.
-    #[must_use]
-    pub fn session_id(&self) -> Option<SessionId> {
-        self.own.session_id
+    pub fn whose(&self) -> Whose {
+        Whose { owner: self.own.owner_id, session: self.own.session_id }
     }
 }
 
@@ -78,18 +74,44 @@ pub(super) fn parsed<T: DeserializeOwned>(text: Option<&str>) -> Result<Vec<T>, 
     }
 }
 
-/// The order that is meant, whole. One statement.
-pub async fn find(mut conn: &Conn, which: &Which) -> Result<Option<Whole>, Fault> {
-    let found = which.found();
-    let text = format!("select {} from orders o where {}", whole!(), found.clause);
-    let rows: Vec<Whole> = diesel::sql_query(text)
-        .bind::<SqlUuid, _>(found.id)
-        .bind::<SqlUuid, _>(found.channel)
-        .bind::<Text, _>(found.text)
-        .kept()
-        .load(&mut conn)
-        .await?;
-    Ok(rows.into_iter().next())
+/// Orders that are meant, whole.
+pub struct Find;
+
+impl Bundle for Find {
+    type Ask = Which;
+    type Answer = Option<Whole>;
+    const READS: bool = true;
+
+    async fn run(mut conn: &Conn, asked: &[Which]) -> Result<Vec<Option<Whole>>, Fault> {
+        let mut found: Vec<Option<Whole>> = asked.iter().map(|_| None).collect();
+        for (clause, places) in by_clause(asked.iter()) {
+            let of = |place: &usize| asked.get(*place).map(|which| which.asked(*place, None));
+            let asked: Vec<_> = places.iter().filter_map(of).collect();
+            let text = format!(
+                "select a.n, {} from {ASKED} cross join lateral (select o.* from orders o where {clause}) o",
+                whole!()
+            );
+            let rows: Vec<Placed> = diesel::sql_query(text)
+                .bind::<Text, _>(json(&asked)?)
+                .kept()
+                .load(&mut conn)
+                .await?;
+            for Placed { place, whole } in rows {
+                if let Some(slot) = usize::try_from(place).ok().and_then(|n| found.get_mut(n)) {
+                    *slot = Some(whole);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+#[derive(QueryableByName)]
+struct Placed {
+    #[diesel(sql_type = Integer, column_name = "n")]
+    place: i32,
+    #[diesel(embed)]
+    whole: Whole,
 }
 
 /// Locks several orders, in the order of their ids, and reads them whole. Two statements.

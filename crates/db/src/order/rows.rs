@@ -19,6 +19,7 @@ use domain::order::{
 use domain::payment::PaymentStatus;
 use serde::{Deserialize, Serialize};
 
+use super::save::Whose;
 use crate::Json;
 
 /// An order's own row.
@@ -146,7 +147,7 @@ pub struct SurchargeRow {
 impl OrderRow {
     /// The row of an order that belongs to a session or a customer.
     #[must_use]
-    pub fn of(order: &Order, owner_id: Option<CustomerId>, session_id: Option<SessionId>) -> Self {
+    pub fn of(order: &Order, whose: Whose) -> Self {
         Self {
             id: order.id,
             created_at: order.created_at,
@@ -155,8 +156,8 @@ impl OrderRow {
             number: order.number.clone(),
             channel_id: order.channel_id,
             customer_id: order.customer_id,
-            owner_id,
-            session_id,
+            owner_id: whose.owner,
+            session_id: whose.session,
             order_type: order.order_type,
             state: order.state,
             active: order.active,

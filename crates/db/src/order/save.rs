@@ -1,158 +1,191 @@
-//! Writes orders: what differs and what is told of it, in one statement whatever the number of lines.
+//! Writes orders: what differs and what is told of it, in one statement whatever the number of lines
+//! and of orders. An order is written only if it is still what it was when it was read.
+
+use std::collections::HashSet;
 
 use diesel::deserialize::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{CustomerId, OrderId, OrderLineId, SessionId, ShippingLineId, SurchargeId};
 use domain::order::{Changes, Order, ShippingLine};
 use serde::Serialize;
 
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
-use crate::event::insert_events;
+use crate::event::INSERT as EVENTS;
 use crate::keep::Keep as _;
-use crate::{Fault, Tx};
+use crate::together::Bundle;
+use crate::{Conn, Fault, Tx};
 
 /// What became of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     /// It is done.
     Done,
-    /// Somebody else was faster; run the transaction again.
+    /// Somebody else was faster, or is about to be; nothing was written.
     Overtaken,
 }
 
+/// Whose an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Whose {
+    /// The logged-in customer whose cart it is.
+    pub owner: Option<CustomerId>,
+    /// The session whose cart it is.
+    pub session: Option<SessionId>,
+}
+
 /// What is written beside an order.
-#[derive(Debug, Clone, Copy)]
-pub struct Told<'t> {
+#[derive(Debug, Clone, Default)]
+pub struct Told {
     /// What clients read of it.
-    pub history: &'t [crate::history::New],
+    pub history: Vec<crate::history::New>,
     /// What is told of it.
-    pub events: &'t [crate::event::New],
+    pub events: Vec<crate::event::New>,
+}
+
+/// One order's rows as they shall be.
+#[derive(Debug, Clone)]
+pub struct Write {
+    is_new: bool,
+    order: OrderRow,
+    lines: Vec<LineRow>,
+    gone_lines: Vec<OrderLineId>,
+    shipping: Vec<ShippingLineRow>,
+    gone_shipping: Vec<ShippingLineId>,
+    surcharges: Vec<SurchargeRow>,
+    gone_surcharges: Vec<SurchargeId>,
+    told: Told,
+}
+
+impl Write {
+    /// A new cart or draft with its lines; it is not written when its owner has got one meanwhile.
+    #[must_use]
+    pub fn opening(order: &Order, whose: Whose, told: Told) -> Self {
+        let lines = order.lines.iter().map(|line| LineRow::of(order.id, line)).collect();
+        Self {
+            is_new: true,
+            order: OrderRow::of(order, whose),
+            lines,
+            gone_lines: Vec::new(),
+            shipping: Vec::new(),
+            gone_shipping: Vec::new(),
+            surcharges: Vec::new(),
+            gone_surcharges: Vec::new(),
+            told,
+        }
+    }
+
+    /// What differs between two forms of an order. It is not written unless the stored version is
+    /// the one before `after`'s.
+    #[must_use]
+    pub fn change(before: &Order, after: &Order, whose: Whose, told: Told) -> Self {
+        let changes = Changes::between(before, after);
+        let lines = changes.lines.inserted.iter().chain(&changes.lines.updated);
+        let surcharges = changes.surcharges.inserted.iter().chain(&changes.surcharges.updated);
+        Self {
+            is_new: false,
+            order: OrderRow::of(after, whose),
+            lines: lines.map(|line| LineRow::of(after.id, line)).collect(),
+            shipping: shipping_rows(after, &changes),
+            surcharges: surcharges.map(|one| SurchargeRow::of(after.id, one)).collect(),
+            gone_lines: changes.lines.removed,
+            gone_shipping: changes.shipping_lines.removed,
+            gone_surcharges: changes.surcharges.removed,
+            told,
+        }
+    }
+}
+
+/// Writes an order in a transaction that has locked it, or made it. One statement.
+pub async fn save(tx: &Tx, write: Write) -> Result<Saved, Fault> {
+    let saved = Save::run(tx.conn(), &[write]).await?;
+    Ok(saved.into_iter().next().unwrap_or(Saved::Overtaken))
+}
+
+/// Orders to be written that nobody has locked. Whoever holds one of them locked goes first.
+pub struct Save;
+
+impl Bundle for Save {
+    type Ask = Write;
+    type Answer = Saved;
+    const READS: bool = false;
+
+    async fn run(mut conn: &Conn, asked: &[Write]) -> Result<Vec<Saved>, Fault> {
+        // Of two who change one order, the first goes.
+        let mut ids = HashSet::new();
+        let goes: Vec<bool> = asked.iter().map(|write| ids.insert(write.order.id)).collect();
+        let writes: Vec<&Write> =
+            asked.iter().zip(&goes).filter(|(_, goes)| **goes).map(|(write, _)| write).collect();
+        let opened: Vec<_> = writes.iter().filter(|w| w.is_new).map(|w| &w.order).collect();
+        let changed: Vec<_> = writes.iter().filter(|w| !w.is_new).map(|w| &w.order).collect();
+        let lines: Vec<_> = writes.iter().flat_map(|w| &w.lines).collect();
+        let gone_lines: Vec<_> = writes.iter().flat_map(|w| w.gone_lines.clone()).collect();
+        let shipping: Vec<_> = writes.iter().flat_map(|w| &w.shipping).collect();
+        let gone_shipping: Vec<_> = writes.iter().flat_map(|w| w.gone_shipping.clone()).collect();
+        let surcharges: Vec<_> = writes.iter().flat_map(|w| &w.surcharges).collect();
+        let gone_surcharges: Vec<_> =
+            writes.iter().flat_map(|w| w.gone_surcharges.clone()).collect();
+        let history: Vec<_> = writes.iter().flat_map(|w| &w.told.history).collect();
+        let events: Vec<_> = writes.iter().flat_map(|w| &w.told.events).collect();
+        let text = composed(&[
+            (CHANGED, !changed.is_empty()),
+            (OPENED, !opened.is_empty()),
+            (BOTH, !changed.is_empty() && !opened.is_empty()),
+            (ONLY_CHANGED, opened.is_empty()),
+            (ONLY_OPENED, changed.is_empty()),
+            (LINES, !lines.is_empty()),
+            (GONE_LINES, !gone_lines.is_empty()),
+            (SHIPPING, !shipping.is_empty()),
+            (GONE_SHIPPING, !gone_shipping.is_empty()),
+            (SURCHARGES, !surcharges.is_empty()),
+            (GONE_SURCHARGES, !gone_surcharges.is_empty()),
+            (HISTORY, !history.is_empty()),
+            (EVENTS, !events.is_empty()),
+        ]);
+        let written: Vec<Written> = diesel::sql_query(text)
+            .bind::<Text, _>(json(&history)?)
+            .bind::<Text, _>(json(&events)?)
+            .bind::<Text, _>(json(&changed)?)
+            .bind::<Text, _>(json(&opened)?)
+            .bind::<Text, _>(json(&lines)?)
+            .bind::<Array<SqlUuid>, _>(gone_lines)
+            .bind::<Text, _>(json(&shipping)?)
+            .bind::<Array<SqlUuid>, _>(gone_shipping)
+            .bind::<Text, _>(json(&surcharges)?)
+            .bind::<Array<SqlUuid>, _>(gone_surcharges)
+            .kept()
+            .load(&mut conn)
+            .await?;
+        let saved = |(write, goes): (&Write, &bool)| {
+            let done = *goes && written.iter().any(|row| row.id == write.order.id);
+            if done { Saved::Done } else { Saved::Overtaken }
+        };
+        Ok(asked.iter().zip(&goes).map(saved).collect())
+    }
 }
 
 #[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-impl Count {
-    fn saved(&self) -> Saved {
-        if self.count == 1 { Saved::Done } else { Saved::Overtaken }
-    }
-}
-
-/// Writes a new cart or draft with its lines and what is told of it, unless its owner has got one
-/// meanwhile. One statement.
-pub async fn insert(
-    tx: &Tx,
-    order: &Order,
-    owner: Option<CustomerId>,
-    session: Option<SessionId>,
-    told: Told<'_>,
-) -> Result<Saved, Fault> {
-    let mut conn = tx.conn();
-    let lines: Vec<LineRow> = order.lines.iter().map(|l| LineRow::of(order.id, l)).collect();
-    let text = composed(
-        NEW_ORDER,
-        &[
-            (NEW_LINES, lines.is_empty()),
-            (HISTORY, told.history.is_empty()),
-            (EVENTS, told.events.is_empty()),
-        ],
-        "num_nulls($1::text, $2::text, $3::text, $4::text) = 0",
-    );
-    let row: Count = diesel::sql_query(text)
-        .bind::<Text, _>(json(&told.history)?)
-        .bind::<Text, _>(json(&told.events)?)
-        .bind::<Text, _>(json(&OrderRow::of(order, owner, session))?)
-        .bind::<Text, _>(json(&lines)?)
-        .kept()
-        .get_result(&mut conn)
-        .await?;
-    Ok(row.saved())
-}
-
-/// Writes what differs between two forms of an order, whose it is, and what is told of it. The version
-/// of the first form must be the stored one. One statement.
-pub async fn save(
-    tx: &Tx,
-    before: &Order,
-    after: &Order,
-    owner: Option<CustomerId>,
-    session: Option<SessionId>,
-    told: Told<'_>,
-) -> Result<Saved, Fault> {
-    let mut conn = tx.conn();
-    let changes = Changes::between(before, after);
-    let lines = changes.lines.inserted.iter().chain(&changes.lines.updated);
-    let lines: Vec<LineRow> = lines.map(|line| LineRow::of(after.id, line)).collect();
-    let shipping = shipping_rows(after, &changes);
-    let surcharges = changes.surcharges.inserted.iter().chain(&changes.surcharges.updated);
-    let surcharges: Vec<SurchargeRow> =
-        surcharges.map(|surcharge| SurchargeRow::of(after.id, surcharge)).collect();
-    let gone_lines: Vec<OrderLineId> = changes.lines.removed.clone();
-    let gone_shipping: Vec<ShippingLineId> = changes.shipping_lines.removed.clone();
-    let gone_surcharges: Vec<SurchargeId> = changes.surcharges.removed.clone();
-    let text = composed(
-        ORDER,
-        &[
-            (LINES, lines.is_empty()),
-            (GONE_LINES, gone_lines.is_empty()),
-            (SHIPPING, shipping.is_empty()),
-            (GONE_SHIPPING, gone_shipping.is_empty()),
-            (SURCHARGES, surcharges.is_empty()),
-            (GONE_SURCHARGES, gone_surcharges.is_empty()),
-            (HISTORY, told.history.is_empty()),
-            (EVENTS, told.events.is_empty()),
-        ],
-        "num_nulls($1::text, $2::text, $3::text, $4::bigint, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[]) = 0",
-    );
-    let row: Count = diesel::sql_query(text)
-        .bind::<Text, _>(json(&told.history)?)
-        .bind::<Text, _>(json(&told.events)?)
-        .bind::<Text, _>(json(&OrderRow::of(after, owner, session))?)
-        .bind::<BigInt, _>(before.version)
-        .bind::<Text, _>(json(&lines)?)
-        .bind::<Array<SqlUuid>, _>(gone_lines)
-        .bind::<Text, _>(json(&shipping)?)
-        .bind::<Array<SqlUuid>, _>(gone_shipping)
-        .bind::<Text, _>(json(&surcharges)?)
-        .bind::<Array<SqlUuid>, _>(gone_surcharges)
-        .kept()
-        .get_result(&mut conn)
-        .await?;
-    Ok(row.saved())
+struct Written {
+    #[diesel(sql_type = SqlUuid)]
+    id: OrderId,
 }
 
 /// The statement with those parts only that something is written by: each costs the database the
-/// opening of a table and its indexes, even for no rows. The last condition names every bound value,
-/// since all forms are given the same.
-fn composed(order: &str, parts: &[(&str, bool)], all_given: &str) -> String {
-    let mut text = order.to_owned();
-    for (part, _) in parts.iter().filter(|(_, is_empty)| !is_empty) {
-        text.push_str(part);
-    }
-    text.push_str(" select count(*) from o where ");
-    text.push_str(all_given);
-    text
+/// opening of a table and its indexes, even for no rows.
+fn composed(parts: &[(&str, bool)]) -> String {
+    let present = parts.iter().filter(|(_, is_present)| *is_present);
+    let parts: Vec<&str> = present.map(|(part, _)| *part).collect();
+    format!("with {} {WRITTEN}", parts.join(", "))
 }
 
-const HISTORY: &str = ",
-  entry as (
-    insert into history_entries
-      (id, order_id, customer_id, type, is_public, administrator_id, data, created_at, updated_at)
-    select id, order_id, customer_id, type, is_public, administrator_id, data, created_at, created_at
-    from json_populate_recordset(null::history_entries, $1::json) where exists (select from o))";
-const EVENTS: &str = insert_events!("$2");
-const NEW_ORDER: &str = "with o as (
-    insert into orders select n.* from json_populate_record(null::orders, $3::json) n
-    on conflict do nothing returning id)";
-const NEW_LINES: &str = ",
-  l as (
-    insert into order_lines select n.* from json_populate_recordset(null::order_lines, $4::json) n
-    where exists (select from o))";
-const ORDER: &str = "with o as (
+// Whoever holds an order locked will change it: such a write is overtaken and does not wait, so
+// that no order waits for another, and no two statements for each other.
+const CHANGED: &str = "given as materialized (
+    select n.* from json_populate_recordset(null::orders, $3::json) n),
+  held as materialized (
+    select o.id from orders o join given n on o.id = n.id and o.version = n.version - 1
+    for update of o skip locked),
+  changed as (
     update orders o set updated_at = n.updated_at, number = n.number, customer_id = n.customer_id,
       owner_id = n.owner_id, session_id = n.session_id, state = n.state, active = n.active,
       currency_code = n.currency_code, coupon_codes = n.coupon_codes, shipping_address = n.shipping_address,
@@ -161,11 +194,17 @@ const ORDER: &str = "with o as (
       sub_total = n.sub_total, sub_total_with_tax = n.sub_total_with_tax, shipping = n.shipping,
       shipping_with_tax = n.shipping_with_tax, surcharge_count = n.surcharge_count,
       payment_status = n.payment_status, fulfillment_status = n.fulfillment_status
-    from json_populate_record(null::orders, $3::json) n
-    where o.id = n.id and o.version = $4 returning o.id)";
-const LINES: &str = ",
-  line as (
-    insert into order_lines select n.* from json_populate_recordset(null::order_lines, $5::json) n
+    from given n join held h on h.id = n.id
+    where o.id = n.id returning o.id)";
+const OPENED: &str = "opened as (
+    insert into orders select n.* from json_populate_recordset(null::orders, $4::json) n
+    on conflict do nothing returning id)";
+const BOTH: &str = "o as (select id from changed union all select id from opened)";
+const ONLY_CHANGED: &str = "o as (select id from changed)";
+const ONLY_OPENED: &str = "o as (select id from opened)";
+const LINES: &str = "line as (
+    insert into order_lines
+    select n.* from json_populate_recordset(null::order_lines, $5::json) n join o on o.id = n.order_id
     on conflict (id) do update set updated_at = excluded.updated_at, quantity = excluded.quantity,
       placed_quantity = excluded.placed_quantity, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax,
@@ -174,25 +213,33 @@ const LINES: &str = ",
       cancelled_open = excluded.cancelled_open, cancelled_shipped = excluded.cancelled_shipped,
       allocated = excluded.allocated, released = excluded.released, fulfilled = excluded.fulfilled,
       shipped = excluded.shipped, delivered = excluded.delivered)";
-const GONE_LINES: &str = ",
-  gone_line as (delete from order_lines where id = any($6))";
-const SHIPPING: &str = ",
-  shipping as (
-    insert into shipping_lines select n.* from json_populate_recordset(null::shipping_lines, $7::json) n
+const GONE_LINES: &str = "gone_line as (
+    delete from order_lines where id = any($6) and order_id in (select id from o))";
+const SHIPPING: &str = "shipping as (
+    insert into shipping_lines
+    select n.* from json_populate_recordset(null::shipping_lines, $7::json) n join o on o.id = n.order_id
     on conflict (id) do update set updated_at = excluded.updated_at, position = excluded.position,
       shipping_method_id = excluded.shipping_method_id, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines,
       adjustments = excluded.adjustments)";
-const GONE_SHIPPING: &str = ",
-  gone_shipping as (delete from shipping_lines where id = any($8))";
-const SURCHARGES: &str = ",
-  surcharge as (
-    insert into surcharges select n.* from json_populate_recordset(null::surcharges, $9::json) n
+const GONE_SHIPPING: &str = "gone_shipping as (
+    delete from shipping_lines where id = any($8) and order_id in (select id from o))";
+const SURCHARGES: &str = "surcharge as (
+    insert into surcharges
+    select n.* from json_populate_recordset(null::surcharges, $9::json) n join o on o.id = n.order_id
     on conflict (id) do update set updated_at = excluded.updated_at, description = excluded.description,
       sku = excluded.sku, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines)";
-const GONE_SURCHARGES: &str = ",
-  gone_surcharge as (delete from surcharges where id = any($10))";
+const GONE_SURCHARGES: &str = "gone_surcharge as (
+    delete from surcharges where id = any($10) and order_id in (select id from o))";
+const HISTORY: &str = "entry as (
+    insert into history_entries
+      (id, order_id, customer_id, type, is_public, administrator_id, data, created_at, updated_at)
+    select n.id, n.order_id, n.customer_id, n.type, n.is_public, n.administrator_id, n.data, n.created_at, n.created_at
+    from json_populate_recordset(null::history_entries, $1::json) n join o on o.id = n.order_id)";
+// The condition names every bound value, since all forms of the statement are given the same.
+const WRITTEN: &str = "select id from o
+  where num_nulls($1::text, $2::text, $3::text, $4::text, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[]) = 0";
 
 /// The shipping lines that differ, each with its place among all.
 fn shipping_rows(after: &Order, changes: &Changes<'_>) -> Vec<ShippingLineRow> {

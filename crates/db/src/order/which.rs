@@ -1,7 +1,12 @@
 //! Which order is meant.
 
+use std::collections::BTreeMap;
+
 use domain::id::{ChannelId, CustomerId, OrderId, PaymentId, SessionId};
+use serde::Serialize;
 use uuid::Uuid;
+
+use super::beside::Wants;
 
 /// Which order is meant, and by whom: the default channel sees the orders of all channels, another
 /// one its own. A session's or customer's cart is the one of this channel; on the default channel,
@@ -20,20 +25,29 @@ pub enum Which {
     Guest(SessionId, ChannelId),
 }
 
-/// The end of a statement that finds it: what stands behind `from orders o where`, and the values
-/// of $1, $2 and $3.
-pub(super) struct Found {
-    pub(super) clause: &'static str,
-    pub(super) id: Uuid,
-    pub(super) channel: ChannelId,
-    pub(super) text: String,
+/// Which orders are meant, as a statement takes it: `from` [`ASKED`]` a, lateral (… where` clause`)`.
+#[derive(Debug, Serialize)]
+pub(super) struct Asked<'w> {
+    /// The place among all that is asked.
+    n: i32,
+    id: Uuid,
+    /// The channel that looks for it.
+    seen_from: ChannelId,
+    code: &'w str,
+    #[serde(flatten)]
+    wants: Option<&'w Wants>,
 }
+
+/// The rows of [`Asked`], from the JSON text $1.
+pub(super) const ASKED: &str =
+    "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text,
+  variants uuid[], line uuid, all_lines boolean, checkout boolean, channel uuid, currency text)";
 
 macro_rules! seen {
     ($condition:literal) => {
         concat!(
             $condition,
-            " and ($2 = '00000000-0000-0000-0000-000000000001' or o.channel_id = $2) and $3 = $3"
+            " and (a.seen_from = '00000000-0000-0000-0000-000000000001' or o.channel_id = a.seen_from)"
         )
     };
 }
@@ -42,36 +56,46 @@ macro_rules! current {
     ($condition:literal) => {
         concat!(
             "o.active and ",
-            $condition,
-            " and ($2 = '00000000-0000-0000-0000-000000000001' or o.channel_id = $2) and $3 = $3
-             order by o.channel_id = $2 desc, o.created_at desc limit 1"
+            seen!($condition),
+            " order by o.channel_id = a.seen_from desc, o.created_at desc limit 1"
         )
     };
 }
 
 impl Which {
-    pub(super) fn found(&self) -> Found {
-        let (clause, id, channel) = match self {
-            Self::Id(id, channel) => (seen!("o.id = $1"), id.uuid(), *channel),
-            Self::Code(_, channel) => (seen!("$1 = $1 and o.code = $3"), Uuid::nil(), *channel),
-            Self::Payment(id, channel) => (
-                seen!("o.id = (select p.order_id from payments p where p.id = $1)"),
-                id.uuid(),
-                *channel,
-            ),
-            Self::Customer(id, channel) => {
-                (current!("o.owner_id = $1 and o.state <> 'Draft'"), id.uuid(), *channel)
+    /// What stands behind `from orders o where`.
+    pub(super) fn clause(&self) -> &'static str {
+        match self {
+            Self::Id(..) => seen!("o.id = a.id"),
+            Self::Code(..) => seen!("o.code = a.code"),
+            Self::Payment(..) => {
+                seen!("o.id = (select p.order_id from payments p where p.id = a.id)")
             }
-            Self::Guest(id, channel) => {
-                (current!("o.session_id = $1 and o.owner_id is null"), id.uuid(), *channel)
-            }
-        };
-        let text = match self {
-            Self::Code(code, _) => code.clone(),
-            Self::Id(..) | Self::Payment(..) | Self::Customer(..) | Self::Guest(..) => {
-                String::new()
-            }
-        };
-        Found { clause, id, channel, text }
+            Self::Customer(..) => current!("o.owner_id = a.id and o.state <> 'Draft'"),
+            Self::Guest(..) => current!("o.session_id = a.id and o.owner_id is null"),
+        }
     }
+
+    /// As a statement takes it.
+    pub(super) fn asked<'w>(&'w self, place: usize, wants: Option<&'w Wants>) -> Asked<'w> {
+        let (id, seen_from, code) = match self {
+            Self::Id(id, channel) => (id.uuid(), *channel, ""),
+            Self::Code(code, channel) => (Uuid::nil(), *channel, code.as_str()),
+            Self::Payment(id, channel) => (id.uuid(), *channel, ""),
+            Self::Customer(id, channel) => (id.uuid(), *channel, ""),
+            Self::Guest(id, channel) => (id.uuid(), *channel, ""),
+        };
+        Asked { n: i32::try_from(place).unwrap_or(i32::MAX), id, seen_from, code, wants }
+    }
+}
+
+/// Places of what asks in one way, by the clause that finds it.
+pub(super) fn by_clause<'w>(
+    all: impl Iterator<Item = &'w Which>,
+) -> BTreeMap<&'static str, Vec<usize>> {
+    let mut groups: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (place, which) in all.enumerate() {
+        groups.entry(which.clause()).or_default().push(place);
+    }
+    groups
 }

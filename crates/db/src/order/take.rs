@@ -1,0 +1,183 @@
+//! Reads an order with what a command wants to know, in one statement; locked for a transaction, or
+//! as it is for a command that writes only if nothing has changed since ([`super::Write`]).
+
+use diesel::deserialize::{self, QueryableByName};
+use diesel::pg::Pg;
+use diesel::row::NamedRow;
+use diesel::sql_types::{BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl as _;
+use domain::id::OrderId;
+
+use super::beside::{Beside, Wants};
+use super::read::parsed;
+use super::rows::OrderRow;
+use super::save::json;
+use super::which::{ASKED, Asked, Which, by_clause};
+use crate::keep::Keep as _;
+use crate::stock::StockLevelRow;
+use crate::together::Bundle;
+use crate::{Conn, Fault, Tx};
+
+/// An order's row, if there is one, with what stands beside it.
+pub type Taken = (Option<OrderRow>, Beside);
+
+const SELECT: &str = "select a.n, (select version from settings_version) as settings_version, f.id as order_id,
+    (select json_agg(l)::text from order_lines l where l.order_id = f.id) as lines,
+    (select json_agg(s)::text from shipping_lines s where s.order_id = f.id) as shipping_lines,
+    case when f.surcharge_count > 0 then
+      (select json_agg(c)::text from surcharges c where c.order_id = f.id) end as surcharges,
+    case when a.checkout then
+      (select json_agg(p order by p.id)::text from payments p where p.order_id = f.id) end as payments,
+    (select json_agg(v)::text from (
+      select v.id, v.product_id, v.tax_category_id, v.track_inventory, v.out_of_stock_threshold,
+        v.use_global_out_of_stock_threshold,
+        v.enabled and p.enabled and v.deleted_at is null and p.deleted_at is null and a.channel = any(v.channel_ids) as is_offered,
+        v.deleted_at is not null or p.deleted_at is not null as is_deleted,
+        coalesce(v.featured_asset_id, p.featured_asset_id) as featured_asset_id,
+        case when a.checkout then v.translations end as translations,
+        (select r.price from variant_prices r
+          where r.variant_id = v.id and r.channel_id = a.channel and r.currency_code = a.currency) as price,
+        (select json_agg(k) from (select s.location_id, s.on_hand, s.allocated from stock_levels s
+          where s.variant_id = v.id) k) as levels
+      from product_variants v join products p on p.id = v.product_id
+      where v.id = any(array(
+        select unnest(a.variants) union all
+        select l.variant_id from order_lines l where l.order_id = f.id and (a.all_lines or l.id = a.line)))
+    ) v) as offers,
+    f.*, (select s.version from orders s where s.id = f.id) as seen_version";
+
+/// What a row of the statement says.
+struct Row {
+    place: i32,
+    own: Option<OrderRow>,
+    /// The order's version as the statement sees it, where the lock may have found a newer one.
+    seen_version: Option<i64>,
+    beside: Texts,
+}
+
+#[derive(QueryableByName)]
+struct Texts {
+    #[diesel(sql_type = BigInt)]
+    settings_version: i64,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    order_id: Option<OrderId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    lines: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    shipping_lines: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    surcharges: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    payments: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    offers: Option<String>,
+}
+
+impl Texts {
+    fn parsed(self) -> Result<Beside, Fault> {
+        Ok(Beside {
+            settings_version: self.settings_version,
+            order_id: self.order_id,
+            lines: parsed(self.lines.as_deref())?,
+            shipping_lines: parsed(self.shipping_lines.as_deref())?,
+            surcharges: parsed(self.surcharges.as_deref())?,
+            payments: parsed(self.payments.as_deref())?,
+            offers: parsed(self.offers.as_deref())?,
+        })
+    }
+}
+
+impl QueryableByName<Pg> for Row {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        let place = NamedRow::get::<Integer, _>(row, "n")?;
+        let seen_version = NamedRow::get::<Nullable<BigInt>, _>(row, "seen_version")?;
+        let id: Option<OrderId> = NamedRow::get::<Nullable<SqlUuid>, _>(row, "order_id")?;
+        let own = id.map(|_| OrderRow::build(row)).transpose()?;
+        Ok(Self { place, own, seen_version, beside: Texts::build(row)? })
+    }
+}
+
+async fn rows(
+    mut conn: &Conn,
+    clause: &str,
+    asked: &[Asked<'_>],
+    lock: &str,
+) -> Result<Vec<Row>, Fault> {
+    let text = format!(
+        "{SELECT} from {ASKED} left join lateral (select o.* from orders o where {clause} {lock}) f on true"
+    );
+    Ok(diesel::sql_query(text).bind::<Text, _>(json(&asked)?).kept().load(&mut conn).await?)
+}
+
+async fn row(tx: &Tx, which: &Which, wants: &Wants, lock: &str) -> Result<Row, Fault> {
+    let asked = [which.asked(0, Some(wants))];
+    let rows = rows(tx.conn(), which.clause(), &asked, lock).await?;
+    rows.into_iter().next().ok_or_else(|| Fault::Data("no answer about an order".into()))
+}
+
+/// Locks the order that is meant and reads what stands beside it; also when there is no such order.
+/// One statement; one more when it had to wait for the lock: then what it saw beside the row is from
+/// before the wait.
+pub async fn take(tx: &Tx, which: &Which, wants: &Wants) -> Result<Taken, Fault> {
+    let locked = row(tx, which, wants, "for update of o").await?;
+    let version = locked.own.as_ref().map(|row| row.version);
+    let seen = if version == locked.seen_version {
+        locked.beside.parsed()
+    } else {
+        beside(tx, which, wants).await
+    };
+    Ok((locked.own, seen?))
+}
+
+/// What stands beside an order: its parts, and what was wanted of variants and payments; also when
+/// there is no such order. One statement, sent behind the lock.
+pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fault> {
+    row(tx, which, wants, "").await?.beside.parsed()
+}
+
+/// Orders as they are, each with what its reader wants to know; nothing is locked.
+pub struct Look;
+
+impl Bundle for Look {
+    type Ask = (Which, Wants);
+    type Answer = Taken;
+    const READS: bool = true;
+
+    async fn run(conn: &Conn, asked: &[Self::Ask]) -> Result<Vec<Taken>, Fault> {
+        let mut found: Vec<Option<Row>> = asked.iter().map(|_| None).collect();
+        for (clause, places) in by_clause(asked.iter().map(|(which, _)| which)) {
+            let of = |place: &usize| {
+                asked.get(*place).map(|(which, wants)| which.asked(*place, Some(wants)))
+            };
+            let asked: Vec<Asked<'_>> = places.iter().filter_map(of).collect();
+            for row in rows(conn, clause, &asked, "").await? {
+                let place = usize::try_from(row.place).unwrap_or(usize::MAX);
+                if let Some(slot) = found.get_mut(place) {
+                    *slot = Some(row);
+                }
+            }
+        }
+        let taken = |row: Option<Row>| {
+            let row = row.ok_or_else(|| Fault::Data("no answer about an order".into()))?;
+            Ok((row.own, row.beside.parsed()?))
+        };
+        found.into_iter().map(taken).collect()
+    }
+}
+
+/// Locks the stock of an order's variants, in the order of variant and location. One statement,
+/// sent behind the lock of the order.
+pub async fn lock_stock(tx: &Tx, which: &Which) -> Result<Vec<StockLevelRow>, Fault> {
+    let mut conn = tx.conn();
+    let text = format!(
+        "with found as materialized (
+           select f.id from {ASKED} cross join lateral (select o.id from orders o where {}) f)
+         select s.* from stock_levels s
+         where s.variant_id = any(array(
+           select l.variant_id from order_lines l where l.order_id = (select id from found)))
+         order by s.variant_id, s.location_id for update of s",
+        which.clause()
+    );
+    let asked = json(&[which.asked(0, None)])?;
+    Ok(diesel::sql_query(text).bind::<Text, _>(asked).kept().load(&mut conn).await?)
+}

@@ -1,0 +1,33 @@
+//! What requests ask of the database together ([`db::together`]): the reads and writes that nearly
+//! every request of a storefront needs and that lock nothing (docs/adr/0019).
+
+use db::{Pool, Together};
+use tokio_util::task::TaskTracker;
+
+/// The statements that requests share.
+pub struct Bundles {
+    /// Who asks: sessions by their tokens.
+    pub sessions: Together<db::session::Find>,
+    /// Sessions that are made.
+    pub new_sessions: Together<db::session::Open>,
+    /// Orders that are read.
+    pub orders: Together<db::order::Find>,
+    /// Orders as a command looks at them.
+    pub looks: Together<db::order::Look>,
+    /// Orders that a command has changed.
+    pub saves: Together<db::order::Save>,
+}
+
+impl Bundles {
+    /// Nobody has asked yet.
+    #[must_use]
+    pub fn new(pool: &Pool, tasks: &TaskTracker) -> Self {
+        Self {
+            sessions: Together::new(pool.clone(), tasks.clone()),
+            new_sessions: Together::new(pool.clone(), tasks.clone()),
+            orders: Together::new(pool.clone(), tasks.clone()),
+            looks: Together::new(pool.clone(), tasks.clone()),
+            saves: Together::new(pool.clone(), tasks.clone()),
+        }
+    }
+}
