@@ -13,6 +13,7 @@
 )]
 
 mod access;
+mod bundles;
 mod catalog;
 mod channel;
 mod cli;
