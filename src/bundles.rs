@@ -10,6 +10,8 @@ pub struct Bundles {
     pub sessions: Together<db::session::Find>,
     /// Sessions that are made.
     pub new_sessions: Together<db::session::Open>,
+    /// Guests who say who they are.
+    pub guests: Together<db::customer::Welcome>,
     /// Orders that are read.
     pub orders: Together<db::order::Find>,
     /// Orders as a command looks at them.
@@ -25,6 +27,7 @@ impl Bundles {
         Self {
             sessions: Together::new(pool.clone(), tasks.clone()),
             new_sessions: Together::new(pool.clone(), tasks.clone()),
+            guests: Together::new(pool.clone(), tasks.clone()),
             orders: Together::new(pool.clone(), tasks.clone()),
             looks: Together::new(pool.clone(), tasks.clone()),
             saves: Together::new(pool.clone(), tasks.clone()),

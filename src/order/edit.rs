@@ -55,21 +55,39 @@ where
     R: Send,
     F: Fn(&Desk) -> Result<Decision, Stop<R>> + Send + Sync,
 {
-    if !call.has_key() {
-        for _ in 0..ATTEMPTS {
-            let span = tracing::info_span!("edit", name);
-            match at_once(call, ask, missing, &decide).instrument(span).await {
-                Ok(Some(edited)) => {
-                    call.app.events.wake();
-                    return Ok(edited);
-                }
-                Ok(None) => {}
-                Err(stop) if stop.is_retriable() => {}
-                Err(stop) => return Err(stop),
-            }
-        }
+    let looks_first = || at_once(call, ask, missing, &decide);
+    if let Some(edited) = without_lock(call, name, looks_first).await? {
+        return Ok(edited);
     }
     in_transaction(call, name, ask, missing, &decide).await
+}
+
+/// Tries a change that takes no lock and is `None` when somebody else was faster. `None` when the
+/// call has a key or others were faster each time: then it takes a transaction.
+pub(super) async fn without_lock<T, R, Fut>(
+    call: &Call,
+    name: &'static str,
+    attempt: impl Fn() -> Fut,
+) -> Result<Option<T>, Stop<R>>
+where
+    Fut: Future<Output = Result<Option<T>, Stop<R>>>,
+{
+    if call.has_key() {
+        return Ok(None);
+    }
+    for _ in 0..ATTEMPTS {
+        let span = tracing::info_span!("edit", name);
+        match attempt().instrument(span).await {
+            Ok(Some(done)) => {
+                call.app.events.wake();
+                return Ok(Some(done));
+            }
+            Ok(None) => {}
+            Err(stop) if stop.is_retriable() => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok(None)
 }
 
 /// The caller's cart, made if there is none. Nothing is kept under the key of the call.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::deadpool::managed::QueueMode;
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::pooled_connection::deadpool::{self, Object};
 use diesel_async::pooled_connection::{
@@ -104,10 +105,13 @@ pub async fn open(options: &Options) -> Result<Pool, Fault> {
     ];
     // Nearly all statements look rows up by their keys: one plan serves all values, and planning
     // each time took half of the database's time. Such a plan outlives the day on which its tables
-    // were small, so it must not read them whole; and nothing is worth being compiled (docs/adr/0018).
+    // were small, so it must not read them or their indexes whole, not for a join either; and nothing
+    // is worth being compiled (docs/adr/0018).
     let mut settings = match options.pooler {
         Pooler::Session => {
-            "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off ".to_owned()
+            "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off \
+             -c enable_mergejoin=off -c jit=off "
+                .to_owned()
         }
         Pooler::Transaction => String::new(),
     };
@@ -125,6 +129,8 @@ pub async fn open(options: &Options) -> Result<Pool, Fault> {
     let manager = AsyncDieselConnectionManager::new_with_config(options.url.clone(), config);
     let inner = deadpool::Pool::builder(manager)
         .max_size(options.size)
+        // Whoever worked last has its tables and plans at hand.
+        .queue_mode(QueueMode::Lifo)
         .wait_timeout(Some(Duration::from_secs(10)))
         .create_timeout(Some(Duration::from_secs(10)))
         .runtime(::deadpool::Runtime::Tokio1)

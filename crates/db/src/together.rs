@@ -9,14 +9,21 @@
 //! locks and keeps them: that is [`crate::transaction`]'s. Costs each caller one statement at most.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 use crate::{Conn, Fault, Pool, statements};
 
-/// Bundles on their way at a time: while one waits for the disk, another is worked on.
-const FLIGHTS: usize = 2;
+/// Bundles on their way at a time, at most.
+const FLIGHTS: usize = 4;
+
+/// How long a bundle is waited for before another leaves beside it. One at a time serves most buyers
+/// best, since all who wait go in the next; where it takes long (a slow disk, a wait for somebody, a
+/// crowd), others shall not wait for it.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Callers in one bundle at most.
 const MOST: usize = 64;
@@ -51,6 +58,15 @@ struct Queue<B: Bundle> {
     flights: usize,
 }
 
+impl<B: Bundle> Queue<B> {
+    /// Whether somebody waits and a flight more is allowed, which is counted then.
+    fn starts(&mut self, most: usize) -> bool {
+        let starts = !self.waiting.is_empty() && self.flights < most;
+        self.flights = self.flights.saturating_add(usize::from(starts));
+        starts
+    }
+}
+
 struct Job<B: Bundle> {
     ask: B::Ask,
     tell: oneshot::Sender<Result<B::Answer, Fault>>,
@@ -67,26 +83,33 @@ impl<B: Bundle> Together<B> {
     /// Asks, together with whoever else asks now. A caller who goes away before the statement
     /// leaves has asked nothing.
     pub async fn ask(&self, ask: B::Ask) -> Result<B::Answer, Fault> {
-        let (tell, told) = oneshot::channel();
-        let starts = {
-            let mut queue = self.0.queue();
-            queue.waiting.push(Job { ask, tell });
-            let starts = queue.flights < FLIGHTS;
-            queue.flights = queue.flights.saturating_add(usize::from(starts));
-            starts
-        };
-        if starts {
-            let flight = Flight { shared: self.0.clone(), landed: false };
-            self.0.tasks.spawn(flight.fly());
-        }
+        let (tell, mut told) = oneshot::channel();
+        let mut starts = self.0.enqueue(Job { ask, tell });
         statements::share();
-        told.await.map_err(|_gone| Fault::Other("a shared statement was dropped".into()))?
+        loop {
+            if starts {
+                let flight = Flight { shared: self.0.clone(), landed: false };
+                self.0.tasks.spawn(flight.fly());
+            }
+            match timeout(PATIENCE, &mut told).await {
+                Ok(Ok(answer)) => return answer,
+                Ok(Err(_gone)) => return Err(Fault::Other("a shared statement broke off".into())),
+                Err(_elapsed) => starts = self.0.queue().starts(FLIGHTS),
+            }
+        }
     }
 }
 
 impl<B: Bundle> Shared<B> {
     fn queue(&self) -> MutexGuard<'_, Queue<B>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a flight is to start.
+    fn enqueue(&self, job: Job<B>) -> bool {
+        let mut queue = self.queue();
+        queue.waiting.push(job);
+        queue.starts(1)
     }
 
     async fn run(&self, jobs: Vec<Job<B>>) {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use db::Tx;
-use db::customer::CustomerRow;
+use db::customer::Guest;
 use domain::id::{OrderId, ShippingMethodId};
 use domain::order::customer::{
     AddressKind, Caller, SetCustomerRefused, with_address, with_customer,
@@ -13,7 +13,7 @@ use domain::order::{OrderAddress, OrderState};
 use domain::shipping::{SetMethodsRefused, WantedMethod};
 
 use super::super::desk::{Ask, Desk, current, seen_from};
-use super::super::edit::{Decision, edit};
+use super::super::edit::{Decision, edit, without_lock};
 use super::super::outcome::Placed;
 use super::step::expect_version;
 use crate::call::Call;
@@ -112,7 +112,9 @@ pub async fn set_custom_fields_of(
     .await
 }
 
-/// Says who buys: a new guest, or one who is known by the e-mail address.
+/// Says who buys: a new guest, or one who is known by the e-mail address. Three statements. Without
+/// a key the guest is written first, by themselves: they are somebody also when their cart is not
+/// changed after all.
 pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCustomerRefusal>> {
     let caller = Caller {
         guests_may_buy: call.app.options.guest_checkout,
@@ -120,14 +122,29 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         accounts_may_skip_login: false,
         known: None,
     };
-    let row = guest(call, buyer);
+    let allowed = || {
+        let allowed = domain::order::customer::set_customer(&caller);
+        allowed.map_err(SetCustomerRefusal::Rule).refuse()
+    };
+    let in_use = SetCustomerRefusal::Rule(SetCustomerRefused::EmailInUse);
+    let ask = Ask::default();
+    let guest = guest(call, buyer);
+    let looks_first = async || {
+        let which = current(&call.actor).ok_or(SetCustomerRefusal::NoCart).refuse()?;
+        let desk = Desk::look(call, &which, &ask, false).await?;
+        let desk = desk.ok_or(SetCustomerRefusal::NoCart).refuse()?;
+        allowed()?;
+        let customer = call.app.bundles.guests.ask(guest.clone()).await?.ok_or(in_use).refuse()?;
+        let detail = with_customer(&desk.order, customer.id, desk.now);
+        desk.save_at_once(call, detail.order, Vec::new(), detail.events).await.map_err(Stop::from)
+    };
+    if let Some(order) = without_lock(call, "order.set_customer", looks_first).await? {
+        return Ok(Placed(Arc::new(order)));
+    }
     call.command("order.set_customer", async |tx: &Tx| {
-        let desk = cart(call, tx, &Ask::default(), SetCustomerRefusal::NoCart).await?;
-        domain::order::customer::set_customer(&caller)
-            .map_err(SetCustomerRefusal::Rule)
-            .refuse()?;
-        let in_use = SetCustomerRefusal::Rule(SetCustomerRefused::EmailInUse);
-        let customer = db::customer::upsert_guest(tx, &row).await?.ok_or(in_use).refuse()?;
+        let desk = cart(call, tx, &ask, SetCustomerRefusal::NoCart).await?;
+        allowed()?;
+        let customer = db::customer::welcome(tx, &guest).await?.ok_or(in_use).refuse()?;
         let detail = with_customer(&desk.order, customer.id, desk.now);
         let order = desk.save(call, tx, detail.order, Vec::new(), detail.events).await?;
         Ok(Placed(Arc::new(order)))
@@ -135,18 +152,14 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
     .await
 }
 
-fn guest(call: &Call, buyer: &Buyer) -> CustomerRow {
-    let now = call.app.now();
+fn guest(call: &Call, buyer: &Buyer) -> Guest {
     let mut channel_ids = vec![domain::id::ChannelId::FIRST];
     if !channel_ids.contains(&call.actor.channel.id) {
         channel_ids.push(call.actor.channel.id);
     }
-    CustomerRow {
+    Guest {
         id: call.app.new_id(),
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-        user_id: None,
+        created_at: call.app.now(),
         title: buyer.title.clone(),
         first_name: buyer.first_name.clone(),
         last_name: buyer.last_name.clone(),

@@ -1,9 +1,10 @@
 //! Customers and their addresses.
 
 pub mod address;
+mod guest;
 
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::Uuid as SqlUuid;
 use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{ChannelId, CustomerId, UserId};
@@ -15,6 +16,7 @@ use crate::settings::row;
 use crate::{Conn, Fault, Tx};
 
 pub use address::AddressRow;
+pub use guest::{Guest, Welcome, welcome};
 
 row!(
     /// A person who buys; without an account a guest.
@@ -93,38 +95,6 @@ pub async fn find_by_email(
         .select(CustomerRow::as_select())
         .load(&mut conn)
         .await?;
-    Ok(rows.into_iter().next())
-}
-
-/// Writes a guest by the e-mail address: a new one, or the new details and channels of the one
-/// there is. `None`, and nothing is written, when the address is of somebody with an account. One
-/// statement.
-pub async fn upsert_guest(tx: &Tx, row: &CustomerRow) -> Result<Option<CustomerRow>, Fault> {
-    let mut conn = tx.conn();
-    let rows: Vec<CustomerRow> = diesel::sql_query(
-        "insert into customers as c
-           (id, created_at, updated_at, title, first_name, last_name, phone_number, email_address, channel_ids)
-         values ($1, $2, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (email_address) where deleted_at is null do update set
-           updated_at = excluded.updated_at, title = coalesce(excluded.title, c.title),
-           first_name = excluded.first_name, last_name = excluded.last_name,
-           phone_number = coalesce(excluded.phone_number, c.phone_number),
-           channel_ids = c.channel_ids || array(
-             select new from unnest(excluded.channel_ids) new where new <> all (c.channel_ids))
-         where c.user_id is null
-         returning c.*",
-    )
-    .bind::<SqlUuid, _>(row.id)
-    .bind::<Timestamptz, _>(row.created_at)
-    .bind::<Nullable<Text>, _>(&row.title)
-    .bind::<Text, _>(&row.first_name)
-    .bind::<Text, _>(&row.last_name)
-    .bind::<Nullable<Text>, _>(&row.phone_number)
-    .bind::<Text, _>(&row.email_address)
-    .bind::<Array<SqlUuid>, _>(&row.channel_ids)
-    .kept()
-    .load(&mut conn)
-    .await?;
     Ok(rows.into_iter().next())
 }
 

@@ -178,13 +178,15 @@ fn composed(parts: &[(&str, bool)]) -> String {
     format!("with {} {WRITTEN}", parts.join(", "))
 }
 
-// Whoever holds an order locked will change it: such a write is overtaken and does not wait, so
+// Each order is looked up by its key, whatever the planner thinks of joining: it plans once, perhaps
+// while there are few orders. Whoever holds an order locked will change it: such a write is overtaken and does not wait, so
 // that no order waits for another, and no two statements for each other.
 const CHANGED: &str = "given as materialized (
     select n.* from json_populate_recordset(null::orders, $3::json) n),
   held as materialized (
-    select o.id from orders o join given n on o.id = n.id and o.version = n.version - 1
-    for update of o skip locked),
+    select h.id from given n cross join lateral (
+      select o.id from orders o where o.id = n.id and o.version = n.version - 1
+      for update of o skip locked) h),
   changed as (
     update orders o set updated_at = n.updated_at, number = n.number, customer_id = n.customer_id,
       owner_id = n.owner_id, session_id = n.session_id, state = n.state, active = n.active,
