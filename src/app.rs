@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::access::attempts::{Attempts, Limits};
+use crate::access::guests::Guests;
 use crate::bundles::Bundles;
 use crate::catalog::recent::Recent;
 use crate::changes::Changes;
@@ -30,6 +31,8 @@ pub struct App {
     pub options: Options,
     /// The failed log-ins that this process remembers.
     pub attempts: Attempts,
+    /// Guests who were here a moment ago.
+    pub guests: Guests,
     /// What has changed in the catalogue.
     pub changes: Changes,
     /// Rows of the catalogue that storefronts asked for lately.
@@ -93,6 +96,7 @@ impl App {
             settings,
             options,
             attempts,
+            guests: Guests::default(),
             changes,
             recent,
             events,

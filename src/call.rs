@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::failure::{Code, Failure};
-use crate::visit::{Visit, VisitExt as _};
+use crate::visit::{Met, Visit, VisitExt as _};
 
 /// One mutation's call.
 #[derive(Clone)]
@@ -25,6 +25,8 @@ pub struct Call {
     pub actor: Arc<Actor>,
     /// The visit, for what the answer must carry back.
     pub visit: Arc<Visit>,
+    /// Who is met on the way.
+    pub met: Arc<Met>,
     key: Option<Key>,
 }
 
@@ -50,6 +52,8 @@ impl Call {
     /// request's `Idempotency-Key`.
     pub fn of(ctx: &Context<'_>) -> Result<Self> {
         let visit = ctx.visit()?.clone();
+        let met = ctx.met()?.clone();
+        met.forget();
         let key = match directive_key(ctx)? {
             Some(key) => Some(key),
             None => visit.key.clone(),
@@ -58,13 +62,13 @@ impl Call {
             Some(text) => Some(Key { fingerprint: fingerprint(ctx)?, text }),
             None => None,
         };
-        Ok(Self { app: visit.app.clone(), actor: visit.actor(), visit, key })
+        Ok(Self { app: visit.app.clone(), actor: visit.actor(), visit, met, key })
     }
 
     /// A call of the server's own (start, import, demo), which has no visitor.
     #[must_use]
     pub fn internal(visit: Arc<Visit>) -> Self {
-        Self { app: visit.app.clone(), actor: visit.actor(), visit, key: None }
+        Self { app: visit.app.clone(), actor: visit.actor(), visit, met: Arc::default(), key: None }
     }
 
     /// Whether the answer is to be kept under a key.

@@ -55,17 +55,20 @@ impl Loaders {
 macro_rules! loaders {
     ($($(#[$doc:meta])* $kind:ident $name:ident : $key:ty => $value:ty = $load:path ;)+) => {
         /// The loaders of this word.
-        pub struct Loaders { $($name: $name::Loader,)+ }
+        pub struct Loaders { pool: db::Pool, $($name: std::sync::OnceLock<$name::Loader>,)+ }
 
         impl Loaders {
-            /// Loaders that read from a pool.
+            /// Loaders that read from a pool; each is made when it is first asked.
             #[must_use]
-            pub fn new(pool: &db::Pool) -> Self { Self { $($name: $name::new(pool),)+ } }
+            pub fn new(pool: &db::Pool) -> Self {
+                Self { pool: pool.clone(), $($name: std::sync::OnceLock::new(),)+ }
+            }
 
             $(
                 $(#[$doc])*
                 pub async fn $name(&self, key: $key) -> Result<$crate::loaders!(@value $kind $value), $crate::failure::Failure> {
-                    match self.$name.try_load(key).await {
+                    let loader = self.$name.get_or_init(|| $name::new(&self.pool));
+                    match loader.try_load(key).await {
                         Ok(Ok(found)) => Ok(found),
                         Ok(Err(fault)) => Err($crate::failure::Failure::Fault(db::Fault::Other(fault.to_string()))),
                         Err(missing) => Err($crate::failure::Failure::Fault(db::Fault::Other(missing.to_string()))),

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use async_graphql::{Context, Error, Result};
+use db::customer::CustomerRow;
+use domain::id::CustomerId;
 
 use crate::access::session;
 use crate::actor::Actor;
@@ -30,6 +32,30 @@ pub enum TokenOut {
         /// Whether the cookie outlives the browser's session.
         remember: bool,
     },
+}
+
+/// Who a mutation has met on its way: its answer names them, and need not look them up again. Of one
+/// operation; forgotten when its next mutation begins.
+#[derive(Default)]
+pub struct Met(Mutex<Option<Arc<CustomerRow>>>);
+
+impl Met {
+    /// Forgets them.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Remembers who buys.
+    pub fn meet(&self, customer: CustomerRow) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(customer));
+    }
+
+    /// The customer with this id, if they were met.
+    #[must_use]
+    pub fn customer(&self, id: CustomerId) -> Option<Arc<CustomerRow>> {
+        let met = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        met.clone().filter(|customer| customer.id == id)
+    }
 }
 
 /// One request's visit.
@@ -193,10 +219,17 @@ pub trait VisitExt {
     fn loaders(&self) -> Result<&Loaders> {
         Ok(&self.visit()?.loaders)
     }
+
+    /// Who the operation has met.
+    fn met(&self) -> Result<&Arc<Met>>;
 }
 
 impl VisitExt for Context<'_> {
     fn visit(&self) -> Result<&Arc<Visit>> {
         self.data::<Arc<Visit>>()
+    }
+
+    fn met(&self) -> Result<&Arc<Met>> {
+        self.data::<Arc<Met>>()
     }
 }

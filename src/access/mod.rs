@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod commands;
 pub mod grant;
 pub mod graphql;
+pub mod guests;
 pub mod key;
 pub mod loader;
 pub mod password;

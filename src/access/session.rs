@@ -1,7 +1,8 @@
 //! From a token to an actor.
 //!
 //! A token is 32 random bytes in hex; the database knows its SHA-256 only. Costs one statement a
-//! request with a token (not counted in budgets), none without.
+//! request with a token (not counted in budgets), none without and none for a guest who was here a
+//! moment ago.
 
 use std::sync::Arc;
 
@@ -54,14 +55,7 @@ pub async fn identify(app: &App, claims: &Claims) -> Result<(Actor, TokenFate), 
     }
     let token = claims.token.as_deref().filter(|t| !t.is_empty());
     let found = match token {
-        Some(token) => {
-            let found = app.bundles.sessions.ask((hash(token), app.now())).await?;
-            if let Some(found) = &found {
-                app.settings.at_least(&app.pool, found.settings_version).await?;
-                extend(app, found).await?;
-            }
-            found
-        }
+        Some(token) => find(app, hash(token)).await?,
         None => None,
     };
     let fate =
@@ -76,6 +70,19 @@ pub async fn identify(app: &App, claims: &Claims) -> Result<(Actor, TokenFate), 
         None => somebody(&settings, claims, Who::Nobody, String::new(), &[])?,
     };
     Ok((actor, fate))
+}
+
+/// The session of a token. One statement, none for a guest who was here a moment ago.
+async fn find(app: &App, token_hash: Vec<u8>) -> Result<Option<Found>, Failure> {
+    let now = app.now();
+    if let Some(seen) = app.guests.seen(&token_hash, now) {
+        return Ok(Some(seen));
+    }
+    let Some(found) = app.bundles.sessions.ask((token_hash, now)).await? else { return Ok(None) };
+    app.settings.at_least(&app.pool, found.settings_version).await?;
+    extend(app, &found).await?;
+    app.guests.see(&found, now);
+    Ok(Some(found))
 }
 
 /// The actor of a session that was found.

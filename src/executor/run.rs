@@ -13,7 +13,7 @@ use super::answers::{Kept, Key};
 use super::request_error::{give_code, give_request_id};
 use super::{Executor, Kind, Plan, RequestError};
 use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::visit::{Met, Visit};
 
 /// An answer.
 pub enum Answer {
@@ -90,7 +90,7 @@ impl Executor {
 }
 
 fn request(plan: &Plan, visit: &Arc<Visit>) -> Request {
-    let mut request = Request::new(String::new()).data(visit.clone());
+    let mut request = Request::new(String::new()).data(visit.clone()).data(Arc::<Met>::default());
     request.operation_name.clone_from(&plan.operation_name);
     request.variables = plan.variables.clone();
     request.set_parsed_query(plan.document.parsed.clone());

@@ -174,6 +174,9 @@ impl Desk {
             None if beside.order_id.is_none() => return Ok(None),
             Some(_) | None => return Err(Fault::Conflict("the order changed hands".into()).into()),
         };
+        if let Some(customer) = beside.customer.take() {
+            call.met.meet(customer);
+        }
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);

@@ -103,6 +103,9 @@ pub async fn enter(
             Ok::<_, Failure>(Entered { candidate, session, token: token.clone() })
         })
         .await?;
+    if let Some(before) = before {
+        call.app.guests.forget(before);
+    }
     let who = who(&entered);
     let settings = call.visit.settings();
     let Candidate { name, role_ids, .. } = &entered.candidate;

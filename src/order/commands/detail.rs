@@ -136,6 +136,7 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         allowed()?;
         let customer = call.app.bundles.guests.ask(guest.clone()).await?.ok_or(in_use).refuse()?;
         let detail = with_customer(&desk.order, customer.id, desk.now);
+        call.met.meet(customer);
         desk.save_at_once(call, detail.order, Vec::new(), detail.events).await.map_err(Stop::from)
     };
     if let Some(order) = without_lock(call, "order.set_customer", looks_first).await? {
@@ -146,6 +147,7 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         allowed()?;
         let customer = db::customer::welcome(tx, &guest).await?.ok_or(in_use).refuse()?;
         let detail = with_customer(&desk.order, customer.id, desk.now);
+        call.met.meet(customer);
         let order = desk.save(call, tx, detail.order, Vec::new(), detail.events).await?;
         Ok(Placed(Arc::new(order)))
     })

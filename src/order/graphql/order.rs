@@ -105,6 +105,9 @@ impl Order {
         let Some(id) = self.0.customer_id else {
             return Ok(None);
         };
+        if let Some(met) = ctx.met()?.customer(id) {
+            return Ok(Some(Customer(met)));
+        }
         let visit = ctx.visit()?;
         let found = visit.loaders.customer.customer(id).await.map_err(|f| visit.tell(f))?;
         Ok(found.map(Arc::new).map(Customer))

@@ -57,6 +57,8 @@ async fn a_payment_method_that_admits_nobody_is_told_and_refused() {
     let sql = market.shop.database().await;
     let checker = "update payment_methods set checker = '{\"code\": \"gone\", \"args\": []}' where code = 'auto'";
     sql.execute(checker, &[]).await.unwrap();
+    // As if another process had written it: noticed within a second.
+    market.shop.app.settings.refresh(&market.shop.app.pool).await.unwrap();
     let ways = guest.ask("{ eligiblePaymentMethods { code isEligible eligibilityMessage } }").await;
     assert_eq!(
         ways.data("eligiblePaymentMethods.0"),

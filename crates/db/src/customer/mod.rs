@@ -20,6 +20,7 @@ pub use guest::{Guest, Welcome, welcome};
 
 row!(
     /// A person who buys; without an account a guest.
+    #[derive(serde::Deserialize)]
     CustomerRow of customers {
         id: CustomerId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, deleted_at: Option<DateTime<Utc>>,
         user_id: Option<UserId>, title: Option<String>, first_name: String, last_name: String,

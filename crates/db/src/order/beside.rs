@@ -11,6 +11,7 @@ use domain::text::Translation;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+use crate::customer::CustomerRow;
 use crate::payment::PaymentRow;
 
 /// What a command wants to know beside the order.
@@ -30,6 +31,13 @@ pub struct Wants {
     pub currency: CurrencyCode,
 }
 
+impl Wants {
+    /// Whether any variant is looked at.
+    pub(super) fn offers(&self) -> bool {
+        self.all_lines || self.line.is_some() || !self.variants.is_empty()
+    }
+}
+
 /// What stands beside an order's row.
 #[derive(Debug, Clone, Default)]
 pub struct Beside {
@@ -44,6 +52,8 @@ pub struct Beside {
     pub payments: Vec<PaymentRow>,
     /// The variants that were wanted.
     pub offers: Vec<OfferRow>,
+    /// Who buys, once known.
+    pub customer: Option<CustomerRow>,
 }
 
 impl Beside {

@@ -26,9 +26,12 @@ const SELECT: &str = "select a.n, (select version from settings_version) as sett
     (select json_agg(s)::text from shipping_lines s where s.order_id = f.id) as shipping_lines,
     case when f.surcharge_count > 0 then
       (select json_agg(c)::text from surcharges c where c.order_id = f.id) end as surcharges,
-    case when a.checkout then
-      (select json_agg(p order by p.id)::text from payments p where p.order_id = f.id) end as payments,
-    (select json_agg(v)::text from (
+    case when f.customer_id is not null then
+      (select row_to_json(c)::text from customers c where c.id = f.customer_id) end as customer, f.*";
+const SEEN: &str = ", (select s.version from orders s where s.id = f.id) as seen_version";
+const PAYMENTS: &str = ", case when a.checkout then
+      (select json_agg(p order by p.id)::text from payments p where p.order_id = f.id) end as payments";
+const OFFERS: &str = ", (select json_agg(v)::text from (
       select v.id, v.product_id, v.tax_category_id, v.track_inventory, v.out_of_stock_threshold,
         v.use_global_out_of_stock_threshold,
         v.enabled and p.enabled and v.deleted_at is null and p.deleted_at is null and a.channel = any(v.channel_ids) as is_offered,
@@ -43,8 +46,10 @@ const SELECT: &str = "select a.n, (select version from settings_version) as sett
       where v.id = any(array(
         select unnest(a.variants) union all
         select l.variant_id from order_lines l where l.order_id = f.id and (a.all_lines or l.id = a.line)))
-    ) v) as offers,
-    f.*, (select s.version from orders s where s.id = f.id) as seen_version";
+    ) v) as offers";
+const NO_SEEN: &str = ", null::bigint as seen_version";
+const NO_PAYMENTS: &str = ", null::text as payments";
+const NO_OFFERS: &str = ", null::text as offers";
 
 /// What a row of the statement says.
 struct Row {
@@ -71,6 +76,8 @@ struct Texts {
     payments: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     offers: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    customer: Option<String>,
 }
 
 impl Texts {
@@ -83,6 +90,12 @@ impl Texts {
             surcharges: parsed(self.surcharges.as_deref())?,
             payments: parsed(self.payments.as_deref())?,
             offers: parsed(self.offers.as_deref())?,
+            customer: self
+                .customer
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|e| Fault::Data(e.to_string()))?,
         })
     }
 }
@@ -97,19 +110,43 @@ impl QueryableByName<Pg> for Row {
     }
 }
 
+/// Whether the order's row is locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lock {
+    Yes,
+    No,
+}
+
+/// The statement with those parts only that somebody asks for: each costs the database the opening
+/// of its tables and indexes.
+fn text(clause: &str, asked: &[Asked<'_>], lock: Lock) -> String {
+    let wants = || asked.iter().filter_map(Asked::wants);
+    let offers = wants().any(Wants::offers);
+    let payments = wants().any(|wants| wants.checkout);
+    let parts = [
+        if lock == Lock::Yes { SEEN } else { NO_SEEN },
+        if payments { PAYMENTS } else { NO_PAYMENTS },
+        if offers { OFFERS } else { NO_OFFERS },
+    ];
+    let lock = if lock == Lock::Yes { "for update of o" } else { "" };
+    format!(
+        "{SELECT} {} from {ASKED}
+         left join lateral (select o.* from orders o where {clause} {lock}) f on true",
+        parts.concat()
+    )
+}
+
 async fn rows(
     mut conn: &Conn,
     clause: &str,
     asked: &[Asked<'_>],
-    lock: &str,
+    lock: Lock,
 ) -> Result<Vec<Row>, Fault> {
-    let text = format!(
-        "{SELECT} from {ASKED} left join lateral (select o.* from orders o where {clause} {lock}) f on true"
-    );
+    let text = text(clause, asked, lock);
     Ok(diesel::sql_query(text).bind::<Text, _>(json(&asked)?).kept().load(&mut conn).await?)
 }
 
-async fn row(tx: &Tx, which: &Which, wants: &Wants, lock: &str) -> Result<Row, Fault> {
+async fn row(tx: &Tx, which: &Which, wants: &Wants, lock: Lock) -> Result<Row, Fault> {
     let asked = [which.asked(0, Some(wants))];
     let rows = rows(tx.conn(), which.clause(), &asked, lock).await?;
     rows.into_iter().next().ok_or_else(|| Fault::Data("no answer about an order".into()))
@@ -119,7 +156,7 @@ async fn row(tx: &Tx, which: &Which, wants: &Wants, lock: &str) -> Result<Row, F
 /// One statement; one more when it had to wait for the lock: then what it saw beside the row is from
 /// before the wait.
 pub async fn take(tx: &Tx, which: &Which, wants: &Wants) -> Result<Taken, Fault> {
-    let locked = row(tx, which, wants, "for update of o").await?;
+    let locked = row(tx, which, wants, Lock::Yes).await?;
     let version = locked.own.as_ref().map(|row| row.version);
     let seen = if version == locked.seen_version {
         locked.beside.parsed()
@@ -132,7 +169,7 @@ pub async fn take(tx: &Tx, which: &Which, wants: &Wants) -> Result<Taken, Fault>
 /// What stands beside an order: its parts, and what was wanted of variants and payments; also when
 /// there is no such order. One statement, sent behind the lock.
 pub async fn beside(tx: &Tx, which: &Which, wants: &Wants) -> Result<Beside, Fault> {
-    row(tx, which, wants, "").await?.beside.parsed()
+    row(tx, which, wants, Lock::No).await?.beside.parsed()
 }
 
 /// Orders as they are, each with what its reader wants to know; nothing is locked.
@@ -150,7 +187,7 @@ impl Bundle for Look {
                 asked.get(*place).map(|(which, wants)| which.asked(*place, Some(wants)))
             };
             let asked: Vec<Asked<'_>> = places.iter().filter_map(of).collect();
-            for row in rows(conn, clause, &asked, "").await? {
+            for row in rows(conn, clause, &asked, Lock::No).await? {
                 let place = usize::try_from(row.place).unwrap_or(usize::MAX);
                 if let Some(slot) = found.get_mut(place) {
                     *slot = Some(row);

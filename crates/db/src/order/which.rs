@@ -38,6 +38,13 @@ pub(super) struct Asked<'w> {
     wants: Option<&'w Wants>,
 }
 
+impl<'w> Asked<'w> {
+    /// What is wanted beside the order.
+    pub(super) fn wants(&self) -> Option<&'w Wants> {
+        self.wants
+    }
+}
+
 /// The rows of [`Asked`], from the JSON text $1.
 pub(super) const ASKED: &str =
     "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text,
