@@ -119,16 +119,33 @@ pub fn placed(
     });
     let language = match claims.language.as_deref().map(LanguageCode::from_text) {
         Some(Some(language)) => language,
-        Some(None) => return Err(Failure::input("language-not-known", Vec::new())),
+        Some(None) => {
+            let given = claims.language.clone().unwrap_or_default();
+            return Err(Failure::input("language-not-known", vec![("languageCode", given)]));
+        }
         None => channel.default_language_code,
     };
     let currency = match claims.currency.as_deref().map(CurrencyCode::from_text) {
         Some(Some(currency)) if channel.available_currency_codes.contains(&currency) => currency,
-        Some(_) => return Err(Failure::input("currency-not-available-in-channel", Vec::new())),
+        Some(_) => {
+            let given = claims.currency.as_deref().unwrap_or_default();
+            return Err(no_such_currency(given, &channel));
+        }
         None => channel.default_currency_code,
     };
     let request_id = claims.request_id.clone();
     Ok(Actor { who, name, surface, channel, permissions, language, currency, request_id })
+}
+
+/// Why a currency cannot be asked for in a channel, and which can.
+#[must_use]
+pub fn no_such_currency(given: &str, channel: &ChannelRow) -> Failure {
+    let codes = channel.available_currency_codes.iter().map(|code| code.as_str());
+    let params = vec![
+        ("currencyCode", given.to_owned()),
+        ("available", codes.collect::<Vec<_>>().join(", ")),
+    ];
+    Failure::input("currency-not-available-in-channel", params)
 }
 
 /// The same visit by somebody else: channel, language, currency and surface stay.

@@ -83,6 +83,11 @@ impl RequestError {
     }
 }
 
+/// An error of a request as a whole: it is at no place of the document.
+pub(crate) fn of_request(error: async_graphql::Error) -> ServerError {
+    ServerError { locations: Vec::new(), ..error.into_server_error(Pos::default()) }
+}
+
 /// Gives an error a code unless it has one.
 pub(crate) fn give_code(error: &mut ServerError, code: &str) {
     let values = error.extensions.get_or_insert_with(ErrorExtensionValues::default);

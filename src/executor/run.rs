@@ -10,7 +10,7 @@ use async_graphql::{Request, Response, ServerError, Value};
 use axum::body::Bytes;
 
 use super::answers::{Kept, Key};
-use super::request_error::{give_code, give_request_id};
+use super::request_error::{give_code, give_request_id, of_request};
 use super::{Executor, Kind, Plan, RequestError};
 use crate::failure::Failure;
 use crate::visit::{Met, Visit};
@@ -32,7 +32,7 @@ impl Executor {
         }
         if visit.key.is_some() && plan.measure.mutations > 1 {
             let failure = Failure::input("idempotency-key-several-mutations", Vec::new());
-            let error = visit.tell(failure).into_server_error(async_graphql::Pos::default());
+            let error = of_request(visit.tell(failure));
             return Err(RequestError::of(Kind::Refused, vec![error]));
         }
         let is_mutation = plan.kind == OperationType::Mutation;
@@ -51,7 +51,7 @@ impl Executor {
         };
         let done = done.unwrap_or_else(|_| {
             let fault = db::Fault::Other("a resolver panicked".into());
-            let error = visit.tell(fault).into_server_error(async_graphql::Pos::default());
+            let error = of_request(visit.tell(fault));
             Response::from_errors(vec![error])
         });
         let done = finished(done, visit)?;

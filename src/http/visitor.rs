@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_graphql::{Pos, ServerError};
+use async_graphql::ServerError;
 
 use super::Server;
 use super::asked::Asked;
 use crate::access::key;
 use crate::access::session::{self, TokenFate};
 use crate::actor::Who;
+use crate::executor::request_error::of_request;
 use crate::failure::Failure;
 use crate::visit::{TokenOut, Visit};
 
@@ -18,9 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Finds out who asks. One statement when there is a token.
 pub(crate) async fn identify(server: &Server, asked: Asked) -> Result<Arc<Visit>, ServerError> {
-    let (actor, fate) = session::identify(&server.app, &asked.claims).await.map_err(|f| {
-        f.into_error(asked.language, &asked.claims.request_id).into_server_error(Pos::default())
-    })?;
+    let (actor, fate) = session::identify(&server.app, &asked.claims)
+        .await
+        .map_err(|f| of_request(f.into_error(asked.language, &asked.claims.request_id)))?;
     let token = match fate {
         TokenFate::Fine => TokenOut::Keep,
         TokenFate::Unknown => TokenOut::Forget,

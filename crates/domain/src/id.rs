@@ -12,15 +12,38 @@ use uuid::Uuid;
 /// root collection); clients of Vendure know it as `1`.
 pub const FIRST: Uuid = Uuid::from_u128(1);
 
-/// Reads an id as clients send it; what cannot be one of ours is the nil id, which nothing has.
+/// Reads an id as clients send it. What cannot be one of ours becomes an id that nothing has, and
+/// that is written as it was sent if it is short, so that a refusal names what was asked for.
 #[must_use]
 pub fn from_wire(text: &str) -> Uuid {
-    if text == "1" { FIRST } else { Uuid::try_parse(text).unwrap_or(Uuid::nil()) }
+    if text == "1" { FIRST } else { Uuid::try_parse(text).unwrap_or_else(|_| foreign(text)) }
+}
+
+/// The first byte of ids that hold a text of somebody else: as a time it is thousands of years off.
+const FOREIGN: u8 = 0xfe;
+
+fn foreign(text: &str) -> Uuid {
+    let mut bytes = [0_u8; 16];
+    let mut letters = text.bytes();
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = if place == 0 { FOREIGN } else { letters.next().unwrap_or(0) };
+    }
+    let fits = letters.next().is_none() && text.chars().all(|c| c.is_ascii_graphic());
+    if fits { Uuid::from_bytes(bytes) } else { Uuid::nil() }
 }
 
 /// Writes an id as clients see it.
 pub(crate) fn to_wire(id: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if id == FIRST { f.write_str("1") } else { write!(f, "{}", id.as_hyphenated()) }
+    if id == FIRST {
+        return f.write_str("1");
+    }
+    match id.as_bytes() {
+        [FOREIGN, letters @ ..] if letters.first().is_some_and(u8::is_ascii_graphic) => {
+            let text = letters.iter().take_while(|byte| **byte != 0);
+            text.copied().map(char::from).try_for_each(|letter| fmt::Write::write_char(f, letter))
+        }
+        _ => write!(f, "{}", id.as_hyphenated()),
+    }
 }
 
 crate::id! {

@@ -17,6 +17,7 @@ use super::refer::{self, Pictures, distinct};
 use super::stock::{self, Wanted};
 use super::texts::{self, Text};
 use super::{Touched, channels, sight};
+use crate::access::session::no_such_currency;
 use crate::call::Call;
 use crate::failure::Failure;
 
@@ -219,8 +220,7 @@ async fn check(
         }
         let available = &call.actor.channel.available_currency_codes;
         if let Some(other) = patch.prices.iter().find(|p| !available.contains(&p.currency)) {
-            let params = vec![("currencyCode", other.currency.as_str().to_owned())];
-            return Err(Failure::input("currency-not-available-in-channel", params));
+            return Err(no_such_currency(other.currency.as_str(), &call.actor.channel));
         }
     }
     let assets = patches.clone().flat_map(|p| pictures(p).ids().collect::<Vec<_>>()).collect();

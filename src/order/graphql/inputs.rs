@@ -47,7 +47,8 @@ pub(super) fn address(
 /// Who buys.
 pub(super) fn buyer(input: CreateCustomerInput) -> Result<Buyer, Failure> {
     if !domain::text::is_email(&input.email_address) {
-        return Err(Failure::input("email-address-not-valid", Vec::new()));
+        let params = vec![("emailAddress", input.email_address)];
+        return Err(Failure::input("email-address-not-valid", params));
     }
     Ok(Buyer {
         title: input.title,
