@@ -138,6 +138,10 @@ impl Call {
     /// Whose keys the call's key is one of; empty without a key.
     fn key_scope(&self) -> Result<String, Failure> {
         let Some(key) = &self.key else { return Ok(String::new()) };
+        let visible = key.text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        if !visible || key.text.is_empty() || key.text.len() > 255 {
+            return Err(Failure::input("idempotency-key-not-valid", Vec::new()));
+        }
         let scope = self.actor.key_scope();
         if scope == "anonymous" && key.text.len() < 16 {
             return Err(Failure::input("idempotency-key-too-short", Vec::new()));

@@ -133,10 +133,19 @@ impl Failure {
                     Fault::Constraint { .. }
                     | Fault::Unreachable(_)
                     | Fault::Data(_)
+                    | Fault::Refused(_)
                     | Fault::Other(_) => Code::Internal,
                 };
                 tracing::error!(request_id, code = code.as_str(), error = %fault, "request failed");
-                let key = if code == Code::Conflict { "error.conflict" } else { "error.internal" };
+                let key = match &fault {
+                    Fault::TimedOut(_) => "error.busy",
+                    Fault::Conflict(_) => "error.conflict",
+                    Fault::Constraint { .. }
+                    | Fault::Unreachable(_)
+                    | Fault::Data(_)
+                    | Fault::Refused(_)
+                    | Fault::Other(_) => "error.internal",
+                };
                 let params = vec![("requestId", request_id.to_owned())];
                 (code, messages::text(language, key, &params), Vec::new())
             }
@@ -160,11 +169,17 @@ impl Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        // Only the database can tell whether it reads a filter's regular expression.
-        if matches!(&fault, Fault::Other(text) if text.contains("invalid regular expression")) {
-            return Self::input("filter-regex-not-valid", Vec::new());
+        // What only the database can tell of an input.
+        let Fault::Refused(text) = &fault else { return Self::Fault(fault) };
+        let keys = [
+            ("invalid regular expression", "filter-regex-not-valid"),
+            ("index row", "text-too-long"),
+            ("timestamp out of range", "date-out-of-range"),
+        ];
+        match keys.into_iter().find(|(words, _)| text.contains(words)) {
+            Some((_, key)) => Self::input(key, Vec::new()),
+            None => Self::Fault(fault),
         }
-        Self::Fault(fault)
     }
 }
 

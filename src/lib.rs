@@ -31,6 +31,7 @@ pub mod messages;
 pub mod operation;
 pub mod order;
 pub mod page;
+mod pattern;
 pub mod payment;
 pub mod promotion;
 pub mod refusal;

@@ -10,6 +10,7 @@ use domain::id::from_wire;
 
 use crate::actor::Actor;
 use crate::failure::Failure;
+use crate::pattern::Pattern;
 use crate::visit::Visit;
 
 /// How conditions are joined.
@@ -47,6 +48,7 @@ pub struct StringOperators {
     /// Is none of these; an empty list matches everything.
     pub not_in: Option<Vec<String>>,
     /// Matches this POSIX regular expression, whatever its case.
+    #[graphql(validator(custom = "Pattern"))]
     pub regex: Option<String>,
     /// Is missing (true) or there (false).
     pub is_null: Option<bool>,

@@ -150,6 +150,7 @@ fn unreachable(fault: Fault) -> Halt {
         | Fault::TimedOut(_)
         | Fault::Constraint { .. }
         | Fault::Data(_)
+        | Fault::Refused(_)
         | Fault::Other(_)) => Halt(fault.to_string()),
     }
 }

@@ -25,6 +25,10 @@ impl<E: std::error::Error> From<E> for Halt {
     }
 }
 
+/// A thread's stack. Only what is used of it takes memory; inputs are worked through by recursion,
+/// whose depth the executor limits.
+const STACK: usize = 8 << 20;
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -36,7 +40,8 @@ pub fn main() -> ExitCode {
         }
         Err(Unusable::Wrong(sentence)) => return halt(&Halt(sentence)),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(Box::pin(run(read))),
         Err(error) => Err(Halt::from(error)),

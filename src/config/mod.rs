@@ -285,6 +285,7 @@ impl Options {
                 timeout: Duration::from_millis(u64::from(self.request_timeout_ms)),
                 documents: usize::from(self.kept_documents),
                 answer_bytes: wide(self.kept_answer_bytes),
+                ..Limits::default()
             },
             cors_origins: self.cors_origin.clone(),
             trusted_proxies: self.trusted_proxy.clone(),

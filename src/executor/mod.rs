@@ -14,6 +14,7 @@ pub mod measure;
 pub mod request_error;
 mod rewrite;
 pub mod run;
+mod scan;
 mod variables;
 
 use std::sync::Arc;
@@ -94,6 +95,7 @@ impl Executor {
         operation_name: Option<String>,
         variables: Variables,
     ) -> Result<Plan, RequestError> {
+        self.limits.check_variables(surface, &variables)?;
         let document = match self.documents.get(surface, query) {
             Some(document) => document,
             None => self.learn(surface, query).await?,
@@ -108,10 +110,15 @@ impl Executor {
 
     /// A document that was not seen before.
     async fn learn(&self, surface: Surface, query: &str) -> Result<Arc<Document>, RequestError> {
+        self.limits.check_text(surface, query)?;
         let mut parsed = async_graphql::parser::parse_query(query)
             .map_err(|e| RequestError::of(Kind::Parse, vec![ServerError::from(e)]))?;
         if surface == Surface::Admin {
             rewrite::for_admin(&mut parsed);
+        }
+        let fragments = u64::try_from(parsed.fragments.len()).unwrap_or(u64::MAX);
+        if fragments > self.limits.fragments {
+            return Err(RequestError::limit("fragments", fragments, self.limits.fragments));
         }
         // Before validation, which a document full of fragments could keep busy for ever.
         for (_, operation) in parsed.operations.iter() {

@@ -34,6 +34,9 @@ impl Kind {
     }
 }
 
+/// Errors that are told at most: who makes more than these has others to read first.
+const MOST: usize = 50;
+
 /// A request that did not run: errors without data.
 #[derive(Debug, Clone)]
 pub struct RequestError {
@@ -49,6 +52,7 @@ impl RequestError {
     /// Errors of a kind; each gets the kind's code unless it has one.
     #[must_use]
     pub fn of(kind: Kind, mut errors: Vec<ServerError>) -> Self {
+        errors.truncate(MOST);
         for error in &mut errors {
             give_code(error, kind.code());
         }

@@ -44,7 +44,7 @@ pub(crate) fn read(parts: &Parts, edge: &Edge, surface: Option<Surface>) -> Aske
         claims,
         language: header(parts, ACCEPT_LANGUAGE.as_str())
             .map_or("en", |wishes| messages::choose(&wishes)),
-        key: header(parts, "idempotency-key"),
+        key: key(parts),
         address: edge.address,
     }
 }
@@ -76,6 +76,13 @@ impl Asked {
 pub(crate) fn header(parts: &Parts, name: &str) -> Option<String> {
     let text = parts.headers.get(name)?.to_str().ok()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// `Idempotency-Key`; what is no text is kept as something that no key is, to be refused: its sender
+/// counts on it.
+fn key(parts: &Parts) -> Option<String> {
+    let value = parts.headers.get("idempotency-key")?;
+    Some(value.to_str().unwrap_or_default().trim().to_owned())
 }
 
 /// The token of `Authorization: Bearer <token>`; the scheme in any case, an empty token is none.

@@ -1,7 +1,7 @@
 //! One request, one answer: POST and GET.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_graphql::Variables;
 use async_graphql::parser::types::OperationType;
@@ -41,6 +41,9 @@ pub(crate) struct Parameters {
     pub(crate) _extensions: Option<Map<String, Value>>,
 }
 
+/// How long a body may take to arrive.
+const BODY: Duration = Duration::from_secs(30);
+
 /// POST.
 pub(crate) async fn post(
     State(server): State<Arc<Server>>,
@@ -55,7 +58,11 @@ pub(crate) async fn post(
         return respond::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, text);
     }
     let most = server.executor.limits.body_bytes;
-    let Ok(body) = axum::body::to_bytes(body, most).await else {
+    let Ok(body) = tokio::time::timeout(BODY, axum::body::to_bytes(body, most)).await else {
+        let text = "The body did not arrive in time";
+        return respond::plain(StatusCode::REQUEST_TIMEOUT, text);
+    };
+    let Ok(body) = body else {
         let error = RequestError::limit("body bytes", declared(&parts.headers), wide(most));
         return respond::malformed(StatusCode::PAYLOAD_TOO_LARGE, form, edge, error);
     };

@@ -3,6 +3,7 @@
 
 use chrono::Duration;
 use db::Fault;
+use db::customer::Guest;
 use db::order::{Saved, Which, Whose, Write};
 use db::session::New;
 use domain::id::{ChannelId, OrderId};
@@ -63,8 +64,13 @@ async fn of_two_changes_of_one_order_one_is_overtaken() {
         is_draft: false,
     };
     let before = domain::order::open(new, shop.clock.now()).order;
-    let whose = Whose { owner: None, session: Some(app.new_id()) };
     let saves = &app.bundles.saves;
+    let nobodys = Whose { owner: None, session: Some(app.new_id()) };
+    let refused = saves.ask(Write::opening(&before, nobodys, db::order::Told::default())).await;
+    assert_eq!(refused.unwrap(), Saved::Overtaken, "no session, no cart");
+    let session = session(&shop, 7);
+    let whose = Whose { owner: None, session: Some(session.id) };
+    app.bundles.new_sessions.ask(session).await.unwrap();
     let opened = saves.ask(Write::opening(&before, whose, db::order::Told::default())).await;
     assert_eq!(opened.unwrap(), Saved::Done);
     for round in 0..10_i64 {
@@ -81,4 +87,49 @@ async fn of_two_changes_of_one_order_one_is_overtaken() {
     let which = Which::Id(before.id, ChannelId::FIRST);
     let stored = app.bundles.orders.ask(which).await.unwrap().expect("the order");
     assert_eq!(stored.order().unwrap().version, before.version + 10);
+}
+
+fn guest(shop: &Shop, email: &str, last_name: &str) -> Guest {
+    Guest {
+        id: shop.app.new_id(),
+        created_at: shop.clock.now(),
+        title: None,
+        first_name: "Ada".into(),
+        last_name: last_name.into(),
+        phone_number: None,
+        email_address: email.into(),
+        channel_ids: vec![ChannelId::FIRST],
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_cannot_keep_spoils_nobody_elses() {
+    let shop = Shop::open().await;
+    let guests = &shop.app.bundles.guests;
+    // Random, so that it cannot be compressed to what an index takes.
+    let long: String = (0..600)
+        .map(|_| db::order::Which::Id(shop.app.new_id(), ChannelId::FIRST))
+        .map(|which| format!("{which:?}"))
+        .collect();
+    let spoilt = ["a\0b", long.as_str()];
+    let all = (0..40).map(|n| {
+        let name = spoilt.get(n % 8).copied().unwrap_or("Lovelace");
+        guests.ask(guest(&shop, &format!("guest{n}@example.test"), name))
+    });
+    for (n, answer) in join_all(all).await.into_iter().enumerate() {
+        match (n % 8 < 2, answer) {
+            (true, Err(Fault::Refused(_))) | (false, Ok(Some(_))) => {}
+            (_, other) => panic!("guest {n}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_with_one_address_are_one_customer() {
+    let shop = Shop::open().await;
+    let guests = &shop.app.bundles.guests;
+    let all = (0..12).map(|n| guests.ask(guest(&shop, "ada@example.test", &format!("L{n}"))));
+    let ids: std::collections::HashSet<_> =
+        join_all(all).await.into_iter().map(|row| row.unwrap().expect("a customer").id).collect();
+    assert_eq!(ids.len(), 1);
 }

@@ -25,6 +25,9 @@ pub enum Fault {
     /// A stored value is not what the code expects.
     #[error("a stored value cannot be read: {0}")]
     Data(String),
+    /// The database has refused a statement for another reason, which it told.
+    #[error("the database refused: {0}")]
+    Refused(String),
     /// Anything else.
     #[error("the database failed: {0}")]
     Other(String),
@@ -40,7 +43,10 @@ impl Fault {
     /// Whether the database has refused the statement, so that surely nothing of it was done.
     #[must_use]
     pub fn left_nothing(&self) -> bool {
-        matches!(self, Self::Constraint { .. } | Self::Conflict(_) | Self::TimedOut(_))
+        matches!(
+            self,
+            Self::Constraint { .. } | Self::Conflict(_) | Self::TimedOut(_) | Self::Refused(_)
+        )
     }
 }
 
@@ -71,7 +77,8 @@ impl From<Error> for Fault {
                     {
                         Self::Unreachable(message)
                     }
-                    _ => Self::Other(message),
+                    // Diesel's kinds for what does not come from the database were dealt with above.
+                    _ => Self::Refused(message),
                 }
             }
             Error::DeserializationError(inner) => Self::Data(inner.to_string()),

@@ -1,5 +1,6 @@
 //! The wire: what HTTP, WebSocket and event streams say, whatever is asked over them.
 
+mod bombs;
 mod browsers;
 mod catalogue;
 mod defaults;

@@ -36,7 +36,7 @@ pub struct Guest {
 }
 
 /// Guests that are written by their e-mail addresses: a new one, or the new details and channels of
-/// the one there is. `None`, and nothing is written, when the address is of somebody with an account.
+/// the one there is. What they do not tell is forgotten: whoever knows the address could read it. `None`, and nothing is written, when the address is of somebody with an account.
 pub struct Welcome;
 
 impl Bundle for Welcome {
@@ -57,9 +57,9 @@ impl Bundle for Welcome {
              select id, created_at, created_at, title, first_name, last_name, phone_number, email_address, channel_ids
              from json_populate_recordset(null::customers, $1::json)
              on conflict (email_address) where deleted_at is null do update set
-               updated_at = excluded.updated_at, title = coalesce(excluded.title, c.title),
+               updated_at = excluded.updated_at, title = excluded.title,
                first_name = excluded.first_name, last_name = excluded.last_name,
-               phone_number = coalesce(excluded.phone_number, c.phone_number),
+               phone_number = excluded.phone_number,
                channel_ids = c.channel_ids || array(
                  select new from unnest(excluded.channel_ids) new where new <> all (c.channel_ids))
              where c.user_id is null

@@ -58,7 +58,8 @@ pub struct Write {
 }
 
 impl Write {
-    /// A new cart or draft with its lines; it is not written when its owner has got one meanwhile.
+    /// A new cart or draft with its lines; it is not written when its owner has got one
+    /// meanwhile, or its session has ended.
     #[must_use]
     pub fn opening(order: &Order, whose: Whose, told: Told) -> Self {
         let lines = order.lines.iter().map(|line| LineRow::of(order.id, line)).collect();
@@ -198,8 +199,10 @@ const CHANGED: &str = "given as materialized (
       payment_status = n.payment_status, fulfillment_status = n.fulfillment_status
     from given n join held h on h.id = n.id
     where o.id = n.id returning o.id)";
+// A session that ended meanwhile (its guest has logged in) opens no cart that nobody would find.
 const OPENED: &str = "opened as (
     insert into orders select n.* from json_populate_recordset(null::orders, $4::json) n
+    where n.session_id is null or exists (select from sessions s where s.id = n.session_id)
     on conflict do nothing returning id)";
 const BOTH: &str = "o as (select id from changed union all select id from opened)";
 const ONLY_CHANGED: &str = "o as (select id from changed)";
