@@ -20,6 +20,14 @@ async fn a_thank_you_page_sees_its_order_change() {
     let read = "query($id: ID!) { order(id: $id) { code payments { id } } }";
     let read = market.admin.run(read, json!({ "id": order })).await;
     let (code, payment) = (read.text_at("order.code"), read.text_at("order.payments.0.id"));
+    // Who knows the code of a guest's order may follow it for a while; its id is no secret.
+    let neighbour = market.shop.guest();
+    let mut by_code = neighbour.follow(UPDATED, json!({ "code": code })).await;
+    let told = by_code.next().await.expect("the order as it is");
+    assert_eq!(told["data"]["orderUpdated"]["id"], json!(order), "{told}");
+    let mut by_id = neighbour.follow(UPDATED, json!({ "id": order })).await;
+    let refused = by_id.next().await.expect("a refusal");
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused}");
     // The session that placed it follows for as long as it likes.
     market.shop.clock.advance(Duration::hours(3));
     let mut page = guest.follow(UPDATED, json!({ "code": code })).await;

@@ -102,3 +102,26 @@ async fn what_is_due_follows_the_cart_when_money_was_paid_before() {
     set_address(&guest, "Billing", "2 Side Street").await.data("setOrderBillingAddress.id");
     assert_eq!(status().await.1, "PARTIALLY_PAID");
 }
+
+#[tokio::test]
+async fn who_knows_an_address_does_not_learn_what_its_owner_told() {
+    let market = Market::open().await;
+    let mug = market.variant("MUG", 1000, 100).await;
+    let document = "mutation($input: CreateCustomerInput!) { setCustomerForOrder(input: $input) {
+        __typename ... on Order { customer { id title phoneNumber } } } }";
+    let mut input = json!({ "firstName": "Ada", "lastName": "Lovelace",
+        "emailAddress": "ada@example.test", "title": "Countess", "phoneNumber": "0123" });
+    let ada = market.cart(&mug, 1).await;
+    let told = ada.run(document, json!({ "input": input })).await;
+    assert_eq!(told.data("setCustomerForOrder.customer.phoneNumber"), "0123");
+    for field in ["title", "phoneNumber"] {
+        input.as_object_mut().unwrap().remove(field);
+    }
+    let stranger = market.cart(&mug, 1).await;
+    let seen = stranger.run(document, json!({ "input": input })).await;
+    let customer = told.text_at("setCustomerForOrder.customer.id");
+    assert_eq!(
+        seen.data("setCustomerForOrder.customer"),
+        json!({ "id": customer, "title": null, "phoneNumber": null })
+    );
+}
