@@ -57,6 +57,9 @@ impl Folder {
         if given.root.join("PG_VERSION").exists() {
             return Err(OpenError::DataFolder { path: given.root });
         }
+        if given.root.exists() && !given.root.is_dir() {
+            return Err(OpenError::NoFolder { path: given.root });
+        }
         let root = given.root.join("postgres");
         let mode = if User::is_root() { 0o711 } else { 0o700 };
         make(&root, mode)
