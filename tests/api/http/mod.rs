@@ -11,6 +11,7 @@ mod freshness;
 mod graphiql;
 mod health;
 mod limits;
+mod lost;
 mod metrics;
 mod older;
 mod placements;
