@@ -36,7 +36,8 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
     if is_origin(origin) {
         return Ok(origin.to_owned());
     }
-    Err("write scheme, host and port alone, as https://shop.example or http://localhost:5173".into())
+    Err("write scheme, host and port alone, as https://shop.example or http://localhost:5173"
+        .into())
 }
 
 fn is_origin(text: &str) -> bool {
