@@ -21,7 +21,7 @@ enum Group {
 impl Group {
     const fn heading(self) -> &'static str {
         match self {
-            General => "Options",
+            General => "General",
             Database => "Database",
             First => "First administrator of a new database",
             New => "New database",

@@ -186,6 +186,7 @@ async fn the_world_with_the_demos_password() {
     for listen in ["0.0.0.0:0", "[::]:0"] {
         let text = refused(&["--listen", listen, "--database-url", &url]).await;
         assert!(text.contains("--admin-password") && text.contains("password"), "{text}");
+        assert!(text.contains("updateActiveAdministrator(input: {password: "), "{text}");
     }
     let folder = Folder::new();
     let path = folder.path();
