@@ -167,6 +167,18 @@ impl Failure {
     }
 }
 
+impl std::fmt::Display for Failure {
+    /// One sentence for the log and for whoever started the program.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Input { key, params, .. } => {
+                f.write_str(&messages::text("en", &format!("error.{key}"), params))
+            }
+            Self::Fault(fault) => fault.fmt(f),
+        }
+    }
+}
+
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         // What only the database can tell of an input.

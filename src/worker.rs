@@ -43,7 +43,7 @@ where
         if let Err(error) = job().await
             && !app.stopping.is_cancelled()
         {
-            tracing::warn!(?error, name, "a background job failed");
+            tracing::warn!(%error, name, "a background job failed");
         }
     }
 }

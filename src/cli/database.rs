@@ -24,9 +24,20 @@ pub(crate) struct Opened {
     pub(crate) migrated: Vec<String>,
     /// What the first administrator of a new database logs in with.
     pub(crate) admin: Credentials,
-    /// Whether that password was made here.
-    pub(crate) made_password: bool,
+    /// Where that password comes from.
+    pub(crate) password: Password,
     cluster: Option<Cluster>,
+}
+
+/// Where the first administrator's password comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Password {
+    /// Somebody chose it.
+    Given,
+    /// It is the demo's, which everybody knows.
+    Demo,
+    /// It was made here, and nobody else knows it.
+    Made,
 }
 
 impl Opened {
@@ -42,20 +53,20 @@ impl Opened {
         };
         let pool = db::open(&options.database(url)).await.map_err(unreachable)?;
         let migrated = migrate(&pool).await?;
-        let (password, made_password) = match (&options.admin_password, &cluster) {
-            (Some(password), _) => (password.clone(), false),
-            (None, Some(_)) => (DEMO_PASSWORD.to_owned(), false),
-            (None, None) => (new_password()?, true),
+        let (text, password) = match (&options.admin_password, &cluster) {
+            (Some(text), _) => (text.clone(), Password::Given),
+            (None, Some(_)) => (DEMO_PASSWORD.to_owned(), Password::Demo),
+            (None, None) => (new_password()?, Password::Made),
         };
-        let admin = Credentials { user: options.admin_user.clone(), password };
-        let demo = cluster.is_some() && options.admin_password.is_none();
+        let admin = Credentials { user: options.admin_user.clone(), password: text };
+        let demo = password == Password::Demo;
         if beyond_loopback && demo && !db::setup::is_founded(&*pool.reader().await?).await? {
             return Err(refusal(options));
         }
         let clock = system_clock();
         let is_new = setup::bootstrap(&pool, clock(), &admin).await.map_err(failed)?;
         let app = App::open(pool, options.app(), clock).await.map_err(unreachable)?;
-        Ok(Self { app, is_new, migrated, admin, made_password, cluster })
+        Ok(Self { app, is_new, migrated, admin, password, cluster })
     }
 
     /// Whether the database is the built-in one.
@@ -69,7 +80,8 @@ impl Opened {
             Some(cluster) if cluster.joined() => loop {
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 if !cluster.is_running() {
-                    let text = "the process that owns the built-in database has ended";
+                    let text = "the process that owns the built-in database has ended, and its \
+                                database with it: start this one again to own it";
                     return Halt(text.into());
                 }
             },
@@ -91,7 +103,8 @@ impl Opened {
 pub(crate) fn refusal(options: &Options) -> Halt {
     Halt(format!(
         "refusing to serve {} with the demo's password in force: log in on a loopback address and \
-         change it, or start a new database with --admin-password",
+         change it with updateActiveAdministrator(input: {{password: \"…\"}}), or start a new \
+         database with --admin-password",
         options.listen
     ))
 }

@@ -1,4 +1,5 @@
-//! The commands of the program. What cannot be done is said in one sentence, with exit code 2.
+//! The commands of the program. What cannot be done is said in one sentence, with exit code 2; an
+//! import that left something out ends with 1.
 
 mod admin;
 mod database;
@@ -47,25 +48,24 @@ pub fn main() -> ExitCode {
         Err(error) => Err(Halt::from(error)),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(stop) => halt(&stop),
     }
 }
 
-async fn run(read: Read) -> Result<(), Halt> {
+/// Runs a command; gives the exit code where it was no failure.
+async fn run(read: Read) -> Result<ExitCode, Halt> {
     let options = &read.cli.options;
     match read.cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Schema => {
             say(&crate::schema::sdl());
-            Ok(())
         }
         Command::Config => {
             say(&reference::listing(&read.in_force));
-            Ok(())
         }
         Command::Serve => {
             log::start(&options.log)?;
-            serve::run(options).await
+            serve::run(options).await?;
         }
         Command::Worker => {
             log::start(&options.log)?;
@@ -80,7 +80,7 @@ async fn run(read: Read) -> Result<(), Halt> {
                 lost = lost => Err(lost),
             };
             opened.close().await;
-            done
+            done?;
         }
         Command::Migrate => {
             log::start(&options.log)?;
@@ -90,7 +90,6 @@ async fn run(read: Read) -> Result<(), Halt> {
                 names => format!("ran {} migrations: {}\n", names.len(), names.join(", ")),
             });
             opened.close().await;
-            Ok(())
         }
         Command::Import { file, assets_url } => {
             log::start(&options.log)?;
@@ -98,8 +97,11 @@ async fn run(read: Read) -> Result<(), Halt> {
             let how = import::Options { assets_url: assets_url.clone(), progress: true };
             let done = Box::pin(import::run(&opened.app, file, how)).await;
             opened.close().await;
-            say(&done?.to_string());
-            Ok(())
+            let summary = done?;
+            say(&summary.to_string());
+            if !summary.is_clean() {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Command::Demo { products } => {
             log::start(&options.log)?;
@@ -107,7 +109,6 @@ async fn run(read: Read) -> Result<(), Halt> {
             let done = Box::pin(demo::run(&opened.app, *products)).await;
             opened.close().await;
             say(&done?.to_string());
-            Ok(())
         }
         Command::Admin(Admin::Create { identifier, password }) => {
             log::start(&options.log)?;
@@ -115,9 +116,9 @@ async fn run(read: Read) -> Result<(), Halt> {
             let done = admin::create(&opened.app, identifier, password.as_deref()).await;
             opened.close().await;
             say(&done?);
-            Ok(())
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Says something to whoever started the program.

@@ -7,7 +7,7 @@ use clap::builder::Resettable;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 
-use super::Cli;
+use super::{Cli, groups, values};
 
 /// Why the options cannot be used.
 #[derive(Debug)]
@@ -61,8 +61,10 @@ pub fn read(arguments: Vec<OsString>) -> Result<Read, Unusable> {
     for (name, value) in &file {
         command = with_default(command, name, value)?;
     }
+    command = groups::arrange(command);
     let matches = command.clone().try_get_matches_from(arguments).map_err(unusable)?;
     let cli = Cli::from_arg_matches(&matches).map_err(unusable)?;
+    values::check(&cli).map_err(Unusable::Wrong)?;
     let in_force = command
         .get_arguments()
         .filter(|arg| arg.get_long().is_some_and(|l| l != "help" && l != "version"))
@@ -145,7 +147,11 @@ fn unusable(error: clap::Error) -> Unusable {
     }
     let first = text.lines().take_while(|line| !line.trim().is_empty());
     let sentence = first.map(str::trim).collect::<Vec<_>>().join(" ");
-    Unusable::Wrong(sentence.trim_start_matches("error: ").to_owned())
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    // As "a similar argument exists: '--listen'", not how to pass a value with dashes.
+    let tip = tip.filter(|tip| tip.contains("similar")).map(|tip| format!("; {tip}"));
+    let sentence = sentence.trim_start_matches("error: ");
+    Unusable::Wrong(format!("{sentence}{}", tip.unwrap_or_default()))
 }
 
 fn in_force(arg: &Arg, matches: &ArgMatches, file: &[(String, String)]) -> InForce {

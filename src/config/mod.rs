@@ -14,7 +14,9 @@ use crate::executor::Limits;
 use crate::http::{self, Network};
 
 pub mod file;
+mod groups;
 pub mod reference;
+mod values;
 
 /// What is in force when nobody says otherwise.
 pub const DEMO_PASSWORD: &str = "superadmin";
@@ -70,7 +72,7 @@ pub enum Admin {
     Create {
         /// What the administrator logs in with.
         identifier: String,
-        /// The password; without it one is made and printed.
+        /// The password, of at least 4 characters; without it one is made and printed.
         #[arg(long)]
         password: Option<String>,
     },
@@ -114,7 +116,7 @@ pub struct Options {
     #[arg(long, global = true, env = "CARTWRIGHT_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Where the server listens.
-    #[arg(long, global = true, env = "CARTWRIGHT_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, global = true, env = "CARTWRIGHT_LISTEN", default_value = "127.0.0.1:3000", value_parser = values::listen)]
     pub listen: SocketAddr,
     /// A PostgreSQL 14 or newer to use instead of the built-in one (postgres://…; sslmode is honoured).
     #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
@@ -128,7 +130,7 @@ pub struct Options {
         hide_env_values = true
     )]
     pub listen_database_url: Option<String>,
-    /// The folder of the built-in database; a folder of this user without it.
+    /// The folder of the built-in database; without it $XDG_DATA_HOME/cartwright or ~/.local/share/cartwright, on macOS ~/Library/Application Support/cartwright, for root /var/lib/cartwright.
     #[arg(long, global = true, env = "CARTWRIGHT_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Which PostgreSQL may make a new built-in database.
@@ -140,7 +142,7 @@ pub struct Options {
     /// What the first administrator of a new database logs in with.
     #[arg(long, global = true, env = "CARTWRIGHT_ADMIN_USER", default_value = "superadmin")]
     pub admin_user: String,
-    /// The first administrator's password; `superadmin` in a built-in database, else one is made.
+    /// The first administrator's password, of at least 4 characters; without it `superadmin` in a built-in database, else one is made.
     #[arg(
         long,
         global = true,
@@ -150,7 +152,7 @@ pub struct Options {
     )]
     pub admin_password: Option<String>,
     /// Leaves the background jobs to `cartwright worker`.
-    #[arg(long, global = true, env = "CARTWRIGHT_NO_WORKER")]
+    #[arg(long, global = true, env = "CARTWRIGHT_NO_WORKER", value_parser = values::switch)]
     pub no_worker: bool,
     /// Connections to the database at most.
     #[arg(long, global = true, env = "CARTWRIGHT_POOL_SIZE", default_value = "10", value_parser = clap::value_parser!(u16).range(2..))]
@@ -170,7 +172,8 @@ pub struct Options {
         global = true,
         env = "CARTWRIGHT_CORS_ORIGIN",
         value_name = "ORIGIN",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = values::origin
     )]
     pub cors_origin: Vec<String>,
     /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed (address or network); repeatable.
@@ -189,7 +192,7 @@ pub struct Options {
     #[arg(long, global = true, env = "CARTWRIGHT_HEARTBEAT_S", default_value = "12", value_parser = clap::value_parser!(u16).range(1..))]
     pub heartbeat_s: u16,
     /// Gives browsers no GraphiQL.
-    #[arg(long, global = true, env = "CARTWRIGHT_NO_GRAPHIQL")]
+    #[arg(long, global = true, env = "CARTWRIGHT_NO_GRAPHIQL", value_parser = values::switch)]
     pub no_graphiql: bool,
     /// Bytes of a request's body at most.
     #[arg(long, global = true, env = "CARTWRIGHT_MAX_BODY_BYTES", default_value = "1048576")]
@@ -240,7 +243,7 @@ pub struct Options {
     #[arg(long, global = true, env = "CARTWRIGHT_GUEST_LOOKUP_S", default_value = "7200")]
     pub guest_lookup_s: u32,
     /// Lets nobody buy without an account.
-    #[arg(long, global = true, env = "CARTWRIGHT_NO_GUEST_CHECKOUT")]
+    #[arg(long, global = true, env = "CARTWRIGHT_NO_GUEST_CHECKOUT", value_parser = values::switch)]
     pub no_guest_checkout: bool,
     /// How many days events are kept; for ever without it.
     #[arg(long, global = true, env = "CARTWRIGHT_EVENT_DAYS", value_name = "DAYS")]

@@ -21,7 +21,7 @@ use super::respond::{self, Asking};
 use super::{Outcome, Served, Server, graphiql, sse, visitor, ws};
 use crate::actor::Surface;
 use crate::executor::run::Answer;
-use crate::executor::{Plan, RequestError};
+use crate::executor::{Kind, Plan, RequestError};
 use crate::visit::Visit;
 
 /// The parameters of a GraphQL request. Keys that nobody knows are ignored.
@@ -147,6 +147,10 @@ async fn answer(
         Ok(plan) if plan.kind == OperationType::Mutation && !may_write => {
             return respond::not_by_get();
         }
+        Ok(plan) if plan.kind == OperationType::Subscription => {
+            server.report(&served(&edge, Some(plan.roots()), Outcome::Refused, 0, started));
+            return respond::refused(&asking, &visit, needs_stream());
+        }
         Ok(plan) => plan,
         Err(error) => {
             server.report(&served(&edge, None, Outcome::Refused, 0, started));
@@ -179,6 +183,13 @@ pub(crate) async fn plan(
     let variables = Variables::from_json(Value::Object(parameters.variables.unwrap_or_default()));
     let name = parameters.operation_name;
     server.executor.plan(surface, &parameters.query, name, variables).await
+}
+
+/// A subscription whose client awaits one answer.
+fn needs_stream() -> RequestError {
+    let message = "A subscription needs a stream: use a WebSocket (graphql-transport-ws), or send \
+                   the header Accept: text/event-stream";
+    RequestError::new(Kind::Variables, message, None)
 }
 
 /// What is reported of a request.

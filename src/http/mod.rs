@@ -11,6 +11,7 @@ mod edge;
 mod graphiql;
 mod graphql;
 mod health;
+mod lost;
 mod metrics;
 mod operation;
 mod options;
@@ -122,6 +123,7 @@ pub fn router(server: Arc<Server>) -> Router {
             .get(move |state, request| graphql::get(state, surface, request))
     };
     Router::new()
+        .route("/", get(lost::root))
         .route("/graphql", path(None))
         .route("/shop-api", path(Some(Surface::Shop)))
         .route("/admin-api", path(Some(Surface::Admin)))
@@ -129,6 +131,8 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::scrape))
+        .fallback(lost::nowhere)
+        .method_not_allowed_fallback(lost::wrong_method)
         .layer(from_fn_with_state(server.clone(), edge::pass))
         .with_state(server)
 }

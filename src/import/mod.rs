@@ -51,6 +51,8 @@ pub enum ImportError {
         /// Why not.
         error: std::io::Error,
     },
+    /// It is no file.
+    Folder(PathBuf),
     /// It is no product file.
     Header(HeaderRefused),
     /// The file is no CSV from some point on.
@@ -63,6 +65,9 @@ impl std::fmt::Display for ImportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File { path, error } => write!(f, "cannot read {}: {error}", path.display()),
+            Self::Folder(path) => {
+                write!(f, "{} is a folder: name a CSV file in it", path.display())
+            }
             Self::Header(refused) => write!(f, "{refused}"),
             Self::Csv(text) => write!(f, "cannot be read as CSV: {text}"),
             Self::Failed(Failure::Fault(fault)) => write!(f, "{fault}"),
@@ -91,7 +96,11 @@ impl From<db::Fault> for ImportError {
 pub async fn run(app: &Arc<App>, path: &Path, options: Options) -> Result<Summary, ImportError> {
     let unreadable = |error| ImportError::File { path: path.to_owned(), error };
     let file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?.len();
+    let about = file.metadata().map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(ImportError::Folder(path.to_owned()));
+    }
+    let length = about.len();
     let bar = if options.progress { bar(length) } else { ProgressBar::hidden() };
     let summary = read(app, file, options, &bar).await;
     bar.finish_and_clear();
@@ -136,6 +145,7 @@ pub async fn read(
     }
     import.take(reader.finish()).await?;
     import.flush().await?;
+    import.summary.untaxed = import.writer.untaxed;
     Ok(import.summary)
 }
 
@@ -180,6 +190,7 @@ pub async fn put(app: &Arc<App>, products: &[SourceProduct]) -> Result<Summary, 
     for batch in products.chunks(BATCH) {
         summary.add(writer.write(batch).await?);
     }
+    summary.untaxed = writer.untaxed;
     Ok(summary)
 }
 

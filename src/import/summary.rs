@@ -21,11 +21,22 @@ pub struct Summary {
     pub variants: usize,
     /// Products left out, with what is wrong with their lines.
     pub bad: Vec<BadProduct>,
+    /// Tax categories that were made and have no rate yet.
+    pub untaxed: Vec<String>,
 }
 
 impl Summary {
     pub(super) const fn new(layout: Layout, ignored: Vec<String>) -> Self {
-        Self { layout, ignored, created: 0, changed: 0, unchanged: 0, variants: 0, bad: Vec::new() }
+        Self {
+            layout,
+            ignored,
+            created: 0,
+            changed: 0,
+            unchanged: 0,
+            variants: 0,
+            bad: Vec::new(),
+            untaxed: Vec::new(),
+        }
     }
 
     pub(super) fn refuse(&mut self, bad: BadProduct) {
@@ -47,13 +58,20 @@ impl Summary {
 }
 
 impl std::fmt::Display for Summary {
-    /// Each bad line, then a line of counts.
+    /// Each bad line, what else is to be known, then a line of counts.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for line in self.bad.iter().flat_map(|bad| &bad.lines) {
             writeln!(f, "{line}")?;
         }
         if !self.ignored.is_empty() {
             writeln!(f, "ignored columns: {}", self.ignored.join(", "))?;
+        }
+        for name in &self.untaxed {
+            writeln!(
+                f,
+                "warning: {name} has no tax rate yet, so its goods are sold untaxed: set one with \
+                 createTaxRate"
+            )?;
         }
         write!(
             f,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use db::Tx;
 use db::catalog::bulk::{self, AssetPut, FacetPut, FacetValuePut, Known, SlugPut};
 use db::settings::ChannelRow;
-use domain::catalog::import::{FacetRef, SourceProduct, Texts, main_text};
+use domain::catalog::import::{FacetRef, SourceProduct, Texts, UNTAXED, main_text};
 use domain::catalog::slug;
 use domain::id::{AssetId, FacetId, FacetValueId, ProductId, StockLocationId, TaxCategoryId};
 use sha2::{Digest as _, Sha256};
@@ -35,6 +35,8 @@ pub(super) struct Writer {
     call: Call,
     channel: Arc<ChannelRow>,
     location: Option<StockLocationId>,
+    /// Tax categories that were made, which have no rate.
+    pub(super) untaxed: Vec<String>,
 }
 
 /// A product of the file beside what the database knows of it.
@@ -53,7 +55,8 @@ impl Writer {
         let channel = settings.default_channel()?;
         let holds = |l: &&Arc<db::settings::StockLocationRow>| l.channel_ids.contains(&channel.id);
         let location = settings.stock_locations.iter().find(holds).map(|l| l.id);
-        Ok(Self { call: house::call(app, "import")?, channel, location })
+        let call = house::call(app, "import")?;
+        Ok(Self { call, channel, location, untaxed: Vec::new() })
     }
 
     pub(super) async fn write(&mut self, batch: &[SourceProduct]) -> Result<Written, Failure> {
@@ -271,7 +274,7 @@ impl Writer {
 
     /// The tax categories that products name (`None`: the default one), found or made.
     async fn categories(
-        &self,
+        &mut self,
         batch: &[SourceProduct],
     ) -> Result<HashMap<Option<String>, TaxCategoryId>, Failure> {
         let names: BTreeSet<Option<&str>> =
@@ -283,6 +286,10 @@ impl Writer {
                 Some(id) => id,
                 None => {
                     let name = name.unwrap_or("Standard Tax").to_owned();
+                    // What the file itself says is exempt needs no rate.
+                    if name != UNTAXED {
+                        self.untaxed.push(name.clone());
+                    }
                     let is_default = Some(settings.tax_categories.is_empty());
                     let patch = CategoryPatch { name: Some(name), is_default };
                     create_category(&self.call, patch).await?.id

@@ -285,3 +285,16 @@ async fn more_products_cost_the_same_statements() {
     assert_eq!(few, many);
     assert!(many <= 40, "{many} statements");
 }
+
+#[tokio::test]
+async fn a_tax_category_without_a_rate_is_told() {
+    let shop = Shop::open().await;
+    let text = "name,sku,price,taxCategory\nMug,A,1,Books\nJug,B,1,Books\nCup,C,1,\n";
+    let summary = import(&shop, text).await;
+    assert_eq!(summary.untaxed, ["Books"]);
+    assert!(summary.is_clean());
+    let told = "warning: Books has no tax rate yet, so its goods are sold untaxed: set one with createTaxRate\n";
+    assert!(summary.to_string().contains(told), "{summary}");
+    let again = import(&shop, text).await;
+    assert!(again.untaxed.is_empty() && !again.to_string().contains("warning"), "{again}");
+}

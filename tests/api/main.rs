@@ -22,6 +22,7 @@ mod contract;
 mod crash;
 mod customer;
 mod demo;
+mod docs;
 mod event;
 mod fulfillment;
 mod history;

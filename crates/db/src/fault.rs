@@ -93,6 +93,8 @@ impl From<diesel_async::pooled_connection::deadpool::PoolError> for Fault {
         use diesel_async::pooled_connection::deadpool::PoolError;
         match error {
             PoolError::Timeout(_) => Self::TimedOut("no connection of the pool was free".into()),
+            // What the pool says around it is nobody's business.
+            PoolError::Backend(cause) => Self::Unreachable(cause.to_string()),
             other => Self::Unreachable(other.to_string()),
         }
     }

@@ -21,6 +21,13 @@ pub enum OpenError {
         source: io::Error,
     },
 
+    /// There is a file where the folder shall be.
+    #[error("{path} is no folder: name another with --data-dir")]
+    NoFolder {
+        /// What is there.
+        path: PathBuf,
+    },
+
     /// The default folder cannot be made, read or written.
     #[error(
         "the default data folder cannot be used ({path}: {source}): name another with --data-dir"

@@ -45,7 +45,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) {
             Ok(Step::More) => continue,
             Ok(Step::Rest) => REST,
             Err(failure) => {
-                tracing::warn!(?failure, "the search index could not be brought up to date");
+                tracing::warn!(error = %failure, "the search index could not be brought up to date");
                 REST_AFTER_FAILURE
             }
         };

@@ -218,7 +218,9 @@ pub struct CreateCustomerInput {
     pub last_name: String,
     /// The telephone number.
     pub phone_number: Option<String>,
-    /// The e-mail address; no two customers have the same.
+    /// The e-mail address; kept in lower case. Somebody with an account in another channel becomes a
+    /// customer of this one too, with the details given here; any other customer who has the address
+    /// already, guests of earlier orders too, is an EmailAddressConflictError.
     pub email_address: String,
     /// None are configured.
     pub custom_fields: Option<Json>,

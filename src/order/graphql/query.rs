@@ -45,7 +45,7 @@ impl OrderQuery {
     }
 
     /// An order by its code: for the customer whose it is, and for a guest until two hours after it
-    /// was placed. Anybody else is refused (FORBIDDEN), also when there is no such order.
+    /// was placed, unless configured otherwise (guest-lookup-s). Anybody else is refused (FORBIDDEN), also when there is no such order.
     /// Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn order_by_code(

@@ -155,3 +155,123 @@ async fn notices_are_heard_by_a_way_of_their_own() {
     let heard = tokio::time::timeout(Duration::from_secs(20), listener.heard()).await;
     heard.expect("in time").expect("a notice");
 }
+
+/// As people write them in environments and files.
+#[tokio::test]
+async fn switches_are_said_in_many_words() {
+    let folder = Folder::new();
+    for (word, is) in [
+        ("1", true),
+        ("on", true),
+        ("YES", true),
+        ("true", true),
+        ("0", false),
+        ("off", false),
+        ("no", false),
+        ("false", false),
+    ] {
+        let file = folder.file("shop.toml", &format!("no-worker = \"{word}\"\n"));
+        let mut command = program(&["config", "--config", &file]);
+        command.env("CARTWRIGHT_NO_GRAPHIQL", word);
+        let ended = run(command).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{word}");
+        for line in
+            [format!("no-graphiql = {is} # environment"), format!("no-worker = {is} # file")]
+        {
+            assert!(ended.stdout.lines().any(|l| l == line), "{line} in {}", ended.stdout);
+        }
+    }
+    let mut command = program(&["config"]);
+    command.env("CARTWRIGHT_NO_GRAPHIQL", "perhaps");
+    let ended = run(command).await;
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stderr.contains("perhaps") && ended.stderr.contains("yes"), "{}", ended.stderr);
+    let number = folder.file("number.toml", "no-worker = 1\n");
+    let ended = run(program(&["config", "--config", &number])).await;
+    assert!(ended.stdout.contains("no-worker = true # file"), "{}", ended.stdout);
+}
+
+#[tokio::test]
+async fn origins_are_taken_as_browsers_send_them() {
+    let given =
+        "https://shop.example/, http://localhost:5173,http://[::1]:3000,capacitor://localhost";
+    let all = ["cartwright", "--cors-origin", given];
+    let origins = Cli::try_parse_from(all).expect("options").options.cors_origin;
+    let wanted = [
+        "https://shop.example",
+        "http://localhost:5173",
+        "http://[::1]:3000",
+        "capacitor://localhost",
+    ];
+    assert_eq!(origins, wanted);
+}
+
+/// A command's help shows what the command heeds, under headings, and no option is forgotten.
+#[tokio::test]
+async fn help_shows_what_applies() {
+    let help = async |arguments: &[&str]| run(program(arguments)).await.stdout;
+    let whole = help(&["--help"]).await;
+    for heading in ["Database:", "Serving:", "Limits on requests:", "Carts and orders:"] {
+        assert!(whole.lines().any(|l| l == heading), "{heading} in {whole}");
+    }
+    let (_, reference) = {
+        let page = cartwright::config::reference::page();
+        page.split_once("| flag |").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a table")
+    };
+    let names = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    for name in names {
+        assert!(whole.contains(name), "{name}");
+    }
+    let schema = help(&["schema", "--help"]).await;
+    assert!(!schema.contains("--listen") && !schema.contains("--data-dir"), "{schema}");
+    for command in [&["import"][..], &["demo"], &["migrate"], &["admin", "create"]] {
+        let text = help(&[command, &["--help"]].concat()).await;
+        for shown in ["--database-url", "--data-dir", "--log", "--admin-password"] {
+            assert!(text.contains(shown), "{command:?}: {shown} in {text}");
+        }
+        for hidden in ["--listen ", "--cors-origin", "--max-depth", "--no-worker", "--heartbeat-s"]
+        {
+            assert!(!text.contains(hidden), "{command:?}: {hidden} in {text}");
+        }
+    }
+    assert!(help(&["worker", "--help"]).await.contains("--event-days"));
+    let serve = help(&["serve", "--help"]).await;
+    assert!(serve.contains("--listen") && serve.contains("--max-depth"), "{serve}");
+    // What is hidden is taken all the same, from a file too.
+    let folder = Folder::new();
+    let file = folder.file("shop.toml", "listen = \"127.0.0.1:1\"\n");
+    let ended = run(program(&["schema", "--config", &file, "--max-depth", "3"])).await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn the_effective_folder_is_told() {
+    let mut command = program(&["config"]);
+    command.env("HOME", "/home/somebody").env_remove("XDG_DATA_HOME");
+    let text = run(command).await.stdout;
+    let line = text.lines().find(|l| l.starts_with("# data-dir is not set")).expect("a line");
+    assert!(
+        line.contains("the built-in database is in /") && line.ends_with("cartwright"),
+        "{line}"
+    );
+    let own = run(program(&["config", "--database-url", "postgres://db/shop"])).await.stdout;
+    assert!(own.lines().any(|l| l == "# data-dir is not set"), "{own}");
+}
+
+/// The examples of docs/configuration.md are files that can be used.
+#[tokio::test]
+async fn the_examples_of_files_can_be_used() {
+    let folder = Folder::new();
+    let page = cartwright::config::reference::page();
+    let examples: Vec<_> = page.split("```toml\n").skip(1).collect();
+    assert_eq!(examples.len(), 2);
+    for (number, example) in examples.iter().enumerate() {
+        let text = example.split("```").next().expect("an example");
+        let file = folder.file("shop.toml", text);
+        let ended = run(program(&["config", "--config", &file])).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+        let loopback = ended.stdout.contains("listen = \"127.0.0.1:3000\" # file");
+        let own = ended.stdout.contains("admin-password = \"(hidden)\" # file");
+        assert!(if number == 0 { loopback } else { own && !loopback }, "{}", ended.stdout);
+    }
+}

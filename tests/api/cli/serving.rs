@@ -117,3 +117,48 @@ async fn the_built_in_database_starts_and_ends_with_it() {
     let refused = super::run(super::program(&world)).await;
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
 }
+
+#[tokio::test]
+async fn a_password_that_was_given_is_not_printed() {
+    let folder = Folder::new();
+    let path = folder.path();
+    let arguments = ["--listen", "127.0.0.1:0", "--demo", "never", "--data-dir", &path];
+    let own = ["--admin-user", "boss@shop.example", "--admin-password", "open sesame"];
+    let serving = Serving::start(&[&arguments[..], &own].concat()).await;
+    let told = "log in as boss@shop.example with the password you gave\n";
+    assert!(serving.said.contains(told), "{}", serving.said);
+    assert!(!serving.said.contains("sesame"), "{}", serving.said);
+    serving.stop("TERM").await;
+}
+
+/// Who joined another process's database ends with it: one sentence, and a log without debug texts.
+#[tokio::test]
+async fn who_joined_ends_with_the_owner() {
+    use std::io::{BufRead as _, Read as _};
+    let folder = Folder::new();
+    let path = folder.path();
+    let arguments = ["--listen", "127.0.0.1:0", "--demo", "never", "--data-dir", &path];
+    let owner = Serving::start(&arguments).await;
+    let mut joined = super::program(&["worker", "--data-dir", &path]).spawn().expect("it starts");
+    let mut said = std::io::BufReader::new(joined.stdout.take().expect("its output"));
+    let mut joined = tokio::task::spawn_blocking(move || {
+        let mut line = String::new();
+        said.read_line(&mut line).expect("a line");
+        assert!(line.contains("works"), "{line}");
+        joined
+    })
+    .await
+    .expect("it works");
+    owner.stop("TERM").await;
+    let (code, text) = tokio::task::spawn_blocking(move || {
+        let mut text = String::new();
+        let mut errors = joined.stderr.take().expect("its errors");
+        errors.read_to_string(&mut text).expect("text");
+        (joined.wait().expect("a status").code(), text)
+    })
+    .await
+    .expect("it ended");
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("cartwright: the process that owns the built-in database has ended"));
+    assert!(!text.contains("Fault(") && !text.contains("Unreachable("), "{text}");
+}

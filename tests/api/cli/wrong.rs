@@ -40,6 +40,17 @@ async fn options_that_there_are_not() {
         (&["--listen"], "--listen"),
         (&["import"], "<FILE>"),
         (&["--log", "a=b=c"], "a=b=c"),
+        (&["--listen", "localhost:3000"], "as 127.0.0.1:3000"),
+        (&["--lisen", "127.0.0.1:1"], "'--listen'"),
+        (&["import", "a.csv", "--asset-url", "x"], "'--assets-url'"),
+        (&["--cors-origin", "*"], "cookie"),
+        (&["--cors-origin", "https://shop.example/path"], "as https://shop.example"),
+        (&["--cors-origin", "shop.example"], "as https://shop.example"),
+        (&["--cors-origin", "https://a b"], "as https://shop.example"),
+        (&["--cors-origin", "https://shop.example:port"], "as https://shop.example"),
+        (&["--cors-origin", "https://"], "as https://shop.example"),
+        (&["--database-url", "mysql://db/shop"], "is no postgres:// URL"),
+        (&["--listen-database-url", "db.example"], "is no postgres:// URL"),
     ] {
         let text = refused(arguments).await;
         assert!(text.contains(named), "{arguments:?}: {text}");
@@ -82,12 +93,37 @@ async fn a_database_that_cannot_be_reached() {
     for command in [&["serve"][..], &["worker"], &["migrate"], &["demo"], &["import", &file]] {
         let text = refused(&[command, &nobody].concat()).await;
         assert!(text.contains("cannot be reached") && text.contains("DATABASE_URL"), "{text}");
-        assert!(!text.contains("s3cret"), "{text}");
+        assert!(!text.contains("s3cret") && !text.contains("creating a new object"), "{text}");
     }
-    let admin = ["admin", "create", "boss", "--password", "x"];
+    let admin = ["admin", "create", "boss", "--password", "four"];
     assert!(refused(&[&admin[..], &nobody].concat()).await.contains("cannot be reached"));
     let text = refused(&["migrate", "--database-url", "nonsense"]).await;
-    assert!(text.contains("DATABASE_URL"), "{text}");
+    assert!(text.contains("DATABASE_URL") && text.contains("is no postgres:// URL"), "{text}");
+}
+
+/// The API's own rule; what was given is not repeated.
+#[tokio::test]
+async fn passwords_and_names_that_cannot_be() {
+    let long = "p".repeat(73);
+    for (arguments, told) in [
+        (&["admin", "create", "boss", "--password", "abc"][..], "--password: This cannot be a"),
+        (&["admin", "create", "boss", "--password", ""], "at least 4 characters"),
+        (&["admin", "create", "boss", "--password", &long], "at most 72 characters"),
+        (&["admin", "create", ""], "identifier is empty"),
+        (&["admin", "create", "  "], "identifier is empty"),
+        (&["serve", "--admin-password", "abc"], "--admin-password: This cannot be a password"),
+        (&["--admin-user", ""], "--admin-user is empty"),
+    ] {
+        let text = refused(arguments).await;
+        assert!(text.contains(told), "{arguments:?}: {text}");
+        assert!(!text.contains("abc") && !text.contains("pppp"), "{text}");
+    }
+    let mut command = program(&["serve"]);
+    command.env("CARTWRIGHT_ADMIN_PASSWORD", "abc");
+    assert!(sentence(&run(command).await).contains("at least 4 characters"));
+    let mut command = program(&["serve"]);
+    command.env("CARTWRIGHT_ADMIN_USER", " ");
+    assert!(sentence(&run(command).await).contains("--admin-user is empty"));
 }
 
 #[tokio::test]
@@ -140,7 +176,7 @@ async fn a_folder_of_a_newer_version_or_of_another_program() {
     assert!(text.contains("--data-dir") && text.contains("DATABASE_URL"), "{text}");
     let file = newer.file("file", "no folder");
     let text = refused(&["--data-dir", &file, "--listen", "127.0.0.1:0"]).await;
-    assert!(text.contains("cannot be used as data folder"), "{text}");
+    assert!(text.contains(&format!("{file} is no folder")), "{text}");
 }
 
 #[tokio::test]
@@ -150,6 +186,7 @@ async fn the_world_with_the_demos_password() {
     for listen in ["0.0.0.0:0", "[::]:0"] {
         let text = refused(&["--listen", listen, "--database-url", &url]).await;
         assert!(text.contains("--admin-password") && text.contains("password"), "{text}");
+        assert!(text.contains("updateActiveAdministrator(input: {password: "), "{text}");
     }
     let folder = Folder::new();
     let path = folder.path();
@@ -165,6 +202,25 @@ async fn a_file_that_cannot_be_imported() {
     let url = shop.database_url();
     let text = refused(&["import", "/no/such/file.csv", "--database-url", &url]).await;
     assert!(text.contains("/no/such/file.csv"), "{text}");
+    let folder = Folder::new();
+    let text = refused(&["import", &folder.path(), "--database-url", &url]).await;
+    assert!(text.contains(&format!("{} is a folder", folder.path())), "{text}");
+}
+
+/// What could be read is written, and the exit code tells of the rest.
+#[tokio::test]
+async fn an_import_that_leaves_something_out() {
+    let shop = Shop::open().await;
+    let folder = Folder::new();
+    let file = folder.file("products.csv", "name,sku,price\nGood,A,1\nBad,B,dear\n");
+    let arguments = ["import", &file, "--database-url", &shop.database_url()];
+    let ended = run(program(&arguments)).await;
+    assert_eq!(ended.code, Some(1), "{} {}", ended.stdout, ended.stderr);
+    assert!(ended.stdout.contains("1 products created"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("1 left out"), "{}", ended.stdout);
+    let file = folder.file("products.csv", "name,sku,price\nGood,A,1\n");
+    let ended = run(program(&["import", &file, "--database-url", &shop.database_url()])).await;
+    assert_eq!(ended.code, Some(0), "{} {}", ended.stdout, ended.stderr);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod freshness;
 mod graphiql;
 mod health;
 mod limits;
+mod lost;
 mod metrics;
 mod older;
 mod placements;

@@ -46,6 +46,8 @@ fn default_for(
 #[derive(Clone, Debug)]
 pub(crate) struct Folder {
     root: PathBuf,
+    /// The data folder as it was named.
+    given: PathBuf,
     is_default: bool,
 }
 
@@ -53,16 +55,23 @@ impl Folder {
     /// Makes the folder when it is missing. Who may enter: only us, or as root everybody, because
     /// the server then runs as another user; what lies in it is private all the same.
     pub(crate) fn prepare(options: &Options) -> Result<Folder, OpenError> {
-        let given = Folder { root: options.data_dir.clone(), is_default: options.default_dir };
+        let given = Folder {
+            root: options.data_dir.clone(),
+            given: options.data_dir.clone(),
+            is_default: options.default_dir,
+        };
         if given.root.join("PG_VERSION").exists() {
             return Err(OpenError::DataFolder { path: given.root });
+        }
+        if given.root.exists() && !given.root.is_dir() {
+            return Err(OpenError::NoFolder { path: given.root });
         }
         let root = given.root.join("postgres");
         let mode = if User::is_root() { 0o711 } else { 0o700 };
         make(&root, mode)
             .and_then(|()| root.canonicalize())
             .map_err(given.refused(&given.root))
-            .map(|root| Folder { root, is_default: given.is_default })
+            .map(|root| Folder { root, given: given.given, is_default: given.is_default })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -85,10 +94,14 @@ impl Folder {
 
     /// For `map_err`: `path` in this folder cannot be used.
     pub(crate) fn refused(&self, path: &Path) -> impl FnOnce(io::Error) -> OpenError + use<> {
-        let (path, is_default) = (path.to_path_buf(), self.is_default);
+        let (inside, path, is_default) = (path.to_path_buf(), self.given.clone(), self.is_default);
         move |source| match is_default {
-            true => OpenError::DefaultFolder { path, source },
-            false => OpenError::Folder { path, source },
+            true => OpenError::DefaultFolder { path: inside, source },
+            false if inside == path => OpenError::Folder { path, source },
+            false => {
+                let text = format!("{}: {source}", inside.display());
+                OpenError::Folder { path, source: io::Error::new(source.kind(), text) }
+            }
         }
     }
 

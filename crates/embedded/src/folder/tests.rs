@@ -57,3 +57,17 @@ fn a_folder_is_made_with_its_parents_whatever_the_umask() -> Result<(), Box<dyn 
     }
     Ok(())
 }
+
+/// Whatever lies in it cannot be used, what somebody named is the folder.
+#[test]
+fn the_folder_that_was_named_is_told() {
+    let given = PathBuf::from("/srv/shop");
+    let root = given.join("postgres");
+    let folder = Folder { root: root.clone(), given: given.clone(), is_default: false };
+    let denied = || io::Error::from(io::ErrorKind::PermissionDenied);
+    let text = folder.refused(&root.join("owner"))(denied()).to_string();
+    assert!(text.starts_with("/srv/shop cannot be used as data folder"), "{text}");
+    assert!(text.contains("/srv/shop/postgres/owner: "), "{text}");
+    let text = folder.refused(&given)(denied()).to_string();
+    assert_eq!(text.matches("/srv/shop").count(), 1, "{text}");
+}

@@ -20,6 +20,7 @@ mod tests;
 mod vendure;
 
 pub use problem::{BadLine, BadProduct, HeaderRefused, Problem};
+pub use shopify::UNTAXED;
 
 /// The longest name, slug, code or SKU that is taken, in characters.
 pub const LONGEST: usize = 255;

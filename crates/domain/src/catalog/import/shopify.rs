@@ -10,7 +10,7 @@ use crate::channel::LanguageCode;
 /// The option of a product that has none.
 const NO_OPTION: (&str, &str) = ("Title", "Default Title");
 /// The tax category of what is not taxable.
-const UNTAXED: &str = "Tax exempt";
+pub const UNTAXED: &str = "Tax exempt";
 
 const KNOWN: [&str; 25] = [
     "Handle",
