@@ -51,7 +51,7 @@ async fn a_country_has_a_name_in_each_language() {
     let nobody = admin.run(&update, json!({ "input": { "id": "77" } })).await;
     assert_eq!(
         nobody.message(),
-        "No Country with the id \"00000000-0000-0000-0000-000000000000\" could be found"
+        "No Country with the id \"77\" could be found"
     );
 }
 
