@@ -58,6 +58,8 @@ pub enum Code {
     TooManyAttempts,
     /// Another request was faster; send it again.
     Conflict,
+    /// The database is away; nothing is wrong with the request.
+    ServiceUnavailable,
     /// Our own fault.
     Internal,
 }
@@ -78,6 +80,7 @@ impl Code {
             Self::CursorExpired => "CURSOR_EXPIRED",
             Self::TooManyAttempts => "TOO_MANY_ATTEMPTS",
             Self::Conflict => "CONFLICT",
+            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -130,13 +133,15 @@ impl Failure {
             Self::Fault(fault) => {
                 let code = match &fault {
                     Fault::Conflict(_) | Fault::TimedOut(_) => Code::Conflict,
-                    Fault::Constraint { .. }
-                    | Fault::Unreachable(_)
-                    | Fault::Data(_)
-                    | Fault::Other(_) => Code::Internal,
+                    Fault::Unreachable(_) => Code::ServiceUnavailable,
+                    Fault::Constraint { .. } | Fault::Data(_) | Fault::Other(_) => Code::Internal,
                 };
                 tracing::error!(request_id, code = code.as_str(), error = %fault, "request failed");
-                let key = if code == Code::Conflict { "error.conflict" } else { "error.internal" };
+                let key = match fault {
+                    Fault::Conflict(_) | Fault::TimedOut(_) => "error.conflict",
+                    Fault::Unreachable(_) => "error.service-unavailable",
+                    Fault::Constraint { .. } | Fault::Data(_) | Fault::Other(_) => "error.internal",
+                };
                 let params = vec![("requestId", request_id.to_owned())];
                 (code, messages::text(language, key, &params), Vec::new())
             }
