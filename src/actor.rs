@@ -5,7 +5,7 @@ use std::sync::Arc;
 use db::settings::ChannelRow;
 use domain::access::Permission;
 use domain::channel::{CurrencyCode, LanguageCode};
-use domain::id::{AdministratorId, ApiKeyId, ChannelId, CustomerId, SessionId, UserId};
+use domain::id::{AdministratorId, ApiKeyId, ChannelId, CustomerId, RoleId, SessionId, UserId};
 
 /// Which of the two APIs a request speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,6 +64,8 @@ pub struct Actor {
     pub surface: Surface,
     /// In which channel.
     pub channel: Arc<ChannelRow>,
+    /// Their roles, in whatever channels these count; of a key only in its own.
+    pub roles: Vec<RoleId>,
     /// What their roles allow in this channel.
     pub permissions: Vec<Permission>,
     /// The language of catalogue texts.

@@ -70,6 +70,7 @@ impl Changes {
     pub async fn follow(app: Arc<App>) {
         let mut clock = tokio::time::interval(EVERY);
         clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut told = false;
         loop {
             tokio::select! {
                 () = app.stopping.cancelled() => return,
@@ -79,13 +80,18 @@ impl Changes {
                 app.changes.refresh(&app.pool).await?;
                 app.settings.refresh(&app.pool).await.map(drop)
             };
-            if let Err(error) = seen.await {
-                if app.stopping.is_cancelled() {
-                    return;
-                }
-                tracing::warn!(%error, "changes of the catalogue cannot be followed");
-                app.changes.catalog.fetch_add(1, Ordering::Release);
+            let Err(error) = seen.await else {
+                told = false;
+                continue;
+            };
+            if app.stopping.is_cancelled() {
+                return;
             }
+            // Once, and not four times a second for as long as it lasts.
+            if !std::mem::replace(&mut told, true) {
+                tracing::warn!(%error, "changes of the catalogue cannot be followed");
+            }
+            app.changes.catalog.fetch_add(1, Ordering::Release);
         }
     }
 }

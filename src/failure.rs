@@ -58,6 +58,8 @@ pub enum Code {
     TooManyAttempts,
     /// Another request was faster; send it again.
     Conflict,
+    /// The database is away; nothing is wrong with the request.
+    ServiceUnavailable,
     /// Our own fault.
     Internal,
 }
@@ -78,6 +80,7 @@ impl Code {
             Self::CursorExpired => "CURSOR_EXPIRED",
             Self::TooManyAttempts => "TOO_MANY_ATTEMPTS",
             Self::Conflict => "CONFLICT",
+            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -130,8 +133,8 @@ impl Failure {
             Self::Fault(fault) => {
                 let code = match &fault {
                     Fault::Conflict(_) | Fault::TimedOut(_) => Code::Conflict,
+                    Fault::Unreachable(_) => Code::ServiceUnavailable,
                     Fault::Constraint { .. }
-                    | Fault::Unreachable(_)
                     | Fault::Data(_)
                     | Fault::Refused(_)
                     | Fault::Other(_) => Code::Internal,
@@ -140,8 +143,8 @@ impl Failure {
                 let key = match &fault {
                     Fault::TimedOut(_) => "error.busy",
                     Fault::Conflict(_) => "error.conflict",
+                    Fault::Unreachable(_) => "error.service-unavailable",
                     Fault::Constraint { .. }
-                    | Fault::Unreachable(_)
                     | Fault::Data(_)
                     | Fault::Refused(_)
                     | Fault::Other(_) => "error.internal",

@@ -5,9 +5,12 @@
 
 use async_graphql::{Context, Guard, Result};
 use domain::access::Permission;
+use domain::id::ChannelId;
 
+use crate::access::reach;
 use crate::actor::{Actor, Surface};
 use crate::failure::Failure;
+use crate::settings::Settings;
 use crate::visit::VisitExt as _;
 
 /// The one guard.
@@ -25,6 +28,8 @@ pub enum May {
     SignedIn,
     /// On the admin API, whoever has one of these permissions.
     Holder(&'static [Permission]),
+    /// On the admin API, whoever has one of these permissions here and on the default channel.
+    HolderForAll(&'static [Permission]),
     /// On the shop API anybody; on the admin API whoever has one of these permissions.
     OpenOr(&'static [Permission]),
 }
@@ -33,6 +38,13 @@ pub enum May {
 #[must_use]
 pub const fn may(any: &'static [Permission]) -> May {
     May::Holder(any)
+}
+
+/// Admin API only, with one of these permissions here and on the default channel: for what concerns
+/// all channels.
+#[must_use]
+pub const fn may_for_all(any: &'static [Permission]) -> May {
+    May::HolderForAll(any)
 }
 
 /// Public, on the shop API only.
@@ -74,7 +86,7 @@ pub const fn signed_in() -> May {
 impl May {
     /// The decision for an actor; [`May::Owner`] presumes that the session was made.
     #[must_use]
-    pub fn allows(self, actor: &Actor) -> bool {
+    pub fn allows(self, actor: &Actor, settings: &Settings) -> bool {
         let holder = |any: &[Permission]| actor.is_staff() && actor.may(any);
         match self {
             Self::Anybody => actor.surface == Surface::Shop,
@@ -90,6 +102,10 @@ impl May {
             }
             Self::SignedIn => actor.user().is_some(),
             Self::Holder(any) => actor.surface == Surface::Admin && holder(any),
+            Self::HolderForAll(any) => {
+                Self::Holder(any).allows(actor, settings)
+                    && reach::holds(settings, actor, ChannelId::FIRST, any)
+            }
         }
     }
 }
@@ -100,14 +116,18 @@ impl Guard for May {
         let wants_session = match self {
             Self::Owner | Self::OwnerOr(_) => visit.actor().surface == Surface::Shop,
             Self::OwnerOnAdmin => visit.actor().surface == Surface::Admin,
-            Self::Anybody | Self::SignedIn | Self::Holder(_) | Self::OpenOr(_) => false,
+            Self::Anybody
+            | Self::SignedIn
+            | Self::Holder(_)
+            | Self::HolderForAll(_)
+            | Self::OpenOr(_) => false,
         };
         let actor = if wants_session {
             visit.owner().await.map_err(|f| visit.tell(f))?
         } else {
             visit.actor()
         };
-        if self.allows(&actor) {
+        if self.allows(&actor, &visit.settings()) {
             return Ok(());
         }
         let failure = Failure::forbidden();

@@ -25,8 +25,8 @@ impl Holding {
         let at_home = actor.permissions.len() > 1;
         let counts = |id: ChannelId| !is_key || (at_home && id == actor.channel.id);
         let channels = settings.channels.iter().map(|channel| channel.id);
-        let held = channels.filter(|id| counts(*id)).map(|id| (id, here(settings, &roles, id)));
-        Ok(Self(held.collect()))
+        let all = channels.filter(|id| counts(*id)).map(|id| (id, held(settings, &roles, id)));
+        Ok(Self(all.collect()))
     }
 
     /// What is held in a channel.
@@ -65,7 +65,9 @@ pub fn permissions(role: &RoleRow) -> Permissions {
     role.permissions.iter().filter_map(|text| Permission::from_text(text)).collect()
 }
 
-fn here(settings: &Settings, roles: &[RoleId], channel: ChannelId) -> Permissions {
+/// What roles allow in a channel.
+#[must_use]
+pub fn held(settings: &Settings, roles: &[RoleId], channel: ChannelId) -> Permissions {
     let held = settings.roles.iter().filter(|role| roles.contains(&role.id));
     held.filter(|role| role.channel_ids.contains(&channel))
         .fold(Permissions::NONE, |all, role| all.union(permissions(role)))

@@ -8,5 +8,7 @@ pub mod guests;
 pub mod key;
 pub mod loader;
 pub mod password;
+pub mod reach;
+pub mod read;
 pub mod refusal;
 pub mod session;

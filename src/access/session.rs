@@ -134,7 +134,8 @@ pub fn placed(
         None => channel.default_currency_code,
     };
     let request_id = claims.request_id.clone();
-    Ok(Actor { who, name, surface, channel, permissions, language, currency, request_id })
+    let roles = roles.to_vec();
+    Ok(Actor { who, name, surface, channel, roles, permissions, language, currency, request_id })
 }
 
 /// Why a currency cannot be asked for in a channel, and which can.
@@ -158,7 +159,7 @@ pub fn entered(
     roles: &[RoleId],
 ) -> Actor {
     let permissions = permissions(settings, &before.channel, &who, roles);
-    Actor { who, name, permissions, ..before.clone() }
+    Actor { who, name, roles: roles.to_vec(), permissions, ..before.clone() }
 }
 
 /// The actor with what they may by now; `None` when their session or key has ended, or their

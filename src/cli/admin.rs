@@ -60,7 +60,7 @@ pub(crate) async fn create(
         Ok(()) if made => Ok(format!("created {identifier} with the password {text}\n")),
         Ok(()) => Ok(format!("created {identifier}\n")),
         Err(fault) if fault.is_constraint("users_identifier_idx") => {
-            Err(Halt(format!("there is an administrator {identifier} already")))
+            Err(Halt::of(format!("there is an administrator {identifier} already")))
         }
         Err(fault) => Err(fault.into()),
     }

@@ -1,12 +1,12 @@
 //! Opens the database: somebody's own, or the built-in one; migrated and founded.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use db::migrate::Standing;
 use db::{Fault, Pool};
 use embedded::{Cluster, Durability, Source};
 
+use super::built_in::BuiltIn;
 use super::{Halt, wind_down};
 use crate::access::session;
 use crate::app::{App, system_clock};
@@ -26,7 +26,7 @@ pub(crate) struct Opened {
     pub(crate) admin: Credentials,
     /// Where that password comes from.
     pub(crate) password: Password,
-    cluster: Option<Cluster>,
+    built_in: Option<BuiltIn>,
 }
 
 /// Where the first administrator's password comes from.
@@ -47,7 +47,7 @@ impl Opened {
         let (url, cluster) = match &options.database_url {
             Some(url) => (url.clone(), None),
             None => {
-                let cluster = built_in(options).await?;
+                let cluster = cluster(options).await?;
                 (cluster.url(embedded::DATABASE), Some(cluster))
             }
         };
@@ -66,42 +66,36 @@ impl Opened {
         let clock = system_clock();
         let is_new = setup::bootstrap(&pool, clock(), &admin).await.map_err(failed)?;
         let app = App::open(pool, options.app(), clock).await.map_err(unreachable)?;
-        Ok(Self { app, is_new, migrated, admin, password, cluster })
+        let built_in = cluster.map(BuiltIn::of);
+        Ok(Self { app, is_new, migrated, admin, password, built_in })
     }
 
     /// Whether the database is the built-in one.
     pub(crate) fn is_built_in(&self) -> bool {
-        self.cluster.is_some()
+        self.built_in.is_some()
     }
 
-    /// Ends when another process's database that this one uses has gone.
+    /// Keeps the built-in database running: what was lost is started again. Ends when that cannot
+    /// be done, or when another process's database that this one uses has gone.
     pub(crate) async fn watch(&self) -> Halt {
-        match &self.cluster {
-            Some(cluster) if cluster.joined() => loop {
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                if !cluster.is_running() {
-                    let text = "the process that owns the built-in database has ended, and its \
-                                database with it: start this one again to own it";
-                    return Halt(text.into());
-                }
-            },
-            Some(_) | None => std::future::pending().await,
+        match &self.built_in {
+            Some(built_in) => built_in.watch().await,
+            None => std::future::pending().await,
         }
     }
 
     /// Ends everything in order; the built-in database last.
     pub(crate) async fn close(self) {
         wind_down(&self.app).await;
-        if let Some(cluster) = self.cluster {
-            // Stopping blocks until the server has ended.
-            tokio::task::spawn_blocking(move || cluster.stop()).await.ok();
+        if let Some(built_in) = self.built_in {
+            built_in.stop().await;
         }
     }
 }
 
 /// Serving beyond loopback with the demo's password.
 pub(crate) fn refusal(options: &Options) -> Halt {
-    Halt(format!(
+    Halt::of(format!(
         "refusing to serve {} with the demo's password in force: log in on a loopback address and \
          change it with updateActiveAdministrator(input: {{password: \"…\"}}), or start a new \
          database with --admin-password",
@@ -109,7 +103,7 @@ pub(crate) fn refusal(options: &Options) -> Halt {
     ))
 }
 
-async fn built_in(options: &Options) -> Result<Cluster, Halt> {
+async fn cluster(options: &Options) -> Result<Cluster, Halt> {
     let default_dir = options.data_dir.is_none();
     let data_dir = match &options.data_dir {
         Some(dir) => dir.clone(),
@@ -131,8 +125,8 @@ async fn migrate(pool: &Pool) -> Result<Vec<String>, Halt> {
         Standing::Current => Ok(Vec::new()),
         Standing::Behind(_) => db::migrate::run(pool)
             .await
-            .map_err(|e| Halt(format!("the database cannot be migrated: {e}"))),
-        Standing::Newer(name) => Err(Halt(format!(
+            .map_err(|e| Halt::of(format!("the database cannot be migrated: {e}"))),
+        Standing::Newer(name) => Err(Halt::of(format!(
             "the database was made by a newer version of this program (migration {name}): run that \
              version, or name another database"
         ))),
@@ -148,14 +142,14 @@ pub(crate) fn failed(failure: Failure) -> Halt {
     match failure {
         Failure::Fault(fault) => unreachable(fault),
         Failure::Input { key, params, .. } => {
-            Halt(crate::messages::text("en", &format!("error.{key}"), &params))
+            Halt::of(crate::messages::text("en", &format!("error.{key}"), &params))
         }
     }
 }
 
 fn unreachable(fault: Fault) -> Halt {
     match fault {
-        Fault::Unreachable(why) => Halt(format!(
+        Fault::Unreachable(why) => Halt::of(format!(
             "the database cannot be reached ({why}): check DATABASE_URL, or leave it out to use \
              the built-in database"
         )),
@@ -164,6 +158,6 @@ fn unreachable(fault: Fault) -> Halt {
         | Fault::Constraint { .. }
         | Fault::Data(_)
         | Fault::Refused(_)
-        | Fault::Other(_)) => Halt(fault.to_string()),
+        | Fault::Other(_)) => Halt::of(fault.to_string()),
     }
 }

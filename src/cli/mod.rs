@@ -1,7 +1,8 @@
-//! The commands of the program. What cannot be done is said in one sentence, with exit code 2; an
-//! import that left something out ends with 1.
+//! The commands of the program. What cannot be done is said in one sentence, with exit code 2; what
+//! broke while it ran, and an import that left something out, end with 1.
 
 mod admin;
+mod built_in;
 mod database;
 mod log;
 mod serve;
@@ -18,11 +19,26 @@ use database::Opened;
 
 /// Why the program ends early: one sentence.
 #[derive(Debug)]
-pub(crate) struct Halt(pub(crate) String);
+pub(crate) struct Halt {
+    sentence: String,
+    code: u8,
+}
+
+impl Halt {
+    /// It cannot be done as it was asked for.
+    pub(crate) fn of(sentence: String) -> Self {
+        Self { sentence, code: 2 }
+    }
+
+    /// It broke while it ran.
+    pub(crate) fn broken(sentence: String) -> Self {
+        Self { sentence, code: 1 }
+    }
+}
 
 impl<E: std::error::Error> From<E> for Halt {
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        Self::of(error.to_string())
     }
 }
 
@@ -39,7 +55,7 @@ pub fn main() -> ExitCode {
             say(&text);
             return ExitCode::SUCCESS;
         }
-        Err(Unusable::Wrong(sentence)) => return halt(&Halt(sentence)),
+        Err(Unusable::Wrong(sentence)) => return halt(&Halt::of(sentence)),
     };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build();
@@ -131,9 +147,9 @@ pub(crate) fn say(text: &str) {
 }
 
 fn halt(stop: &Halt) -> ExitCode {
-    let sentence = stop.0.trim().replace('\n', " ");
+    let sentence = stop.sentence.trim().replace('\n', " ");
     writeln!(std::io::stderr().lock(), "cartwright: {sentence}").ok();
-    ExitCode::from(2)
+    ExitCode::from(stop.code)
 }
 
 /// Ends what runs beside requests, within a limit.

@@ -23,7 +23,7 @@ pub(crate) async fn run(options: &Options) -> Result<(), Halt> {
     }
     // Before anything is started: a port in use is the commonest mistake.
     let listener = TcpListener::bind(options.listen).await.map_err(|e| {
-        Halt(format!("cannot listen on {} ({e}): name another with --listen", options.listen))
+        Halt::of(format!("cannot listen on {} ({e}): name another with --listen", options.listen))
     })?;
     let address = listener.local_addr()?;
     let entrance = Entrance::new(listener);

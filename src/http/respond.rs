@@ -15,6 +15,7 @@ use super::asked::SESSION_COOKIE;
 use super::edge::Edge;
 use crate::executor::run::Answer;
 use crate::executor::{Kind, RequestError};
+use crate::failure::Code;
 use crate::visit::{TokenOut, Visit};
 
 /// The header that tells the client its token.
@@ -69,10 +70,23 @@ pub(crate) fn malformed(
     no_store(json(status, form, json!({ "errors": errors }).to_string().into()))
 }
 
-/// A request whose caller cannot be placed, as one of an unknown channel.
+/// A request whose caller cannot be placed, as one of an unknown channel, or since the database is
+/// away: then it is 503 whatever the client accepts, for proxies to try again.
 pub(crate) fn unknown_caller(asking: &Asking<'_>, error: ServerError) -> Response {
+    let away = is_away(&error);
+    let status = if away { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
     let body = json!({ "errors": [error], "data": null }).to_string();
-    no_store(json(StatusCode::OK, asking.form, body.into()))
+    let mut response = no_store(json(status, asking.form, body.into()));
+    if away {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
+}
+
+/// Whether an error says that the database is away.
+pub(crate) fn is_away(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|values| values.get("code"));
+    code == Some(&GraphQLValue::from(Code::ServiceUnavailable.as_str()))
 }
 
 /// A request that did not run.

@@ -17,6 +17,7 @@ pub fn call(app: &Arc<App>, name: &str) -> Result<Call, Failure> {
         who: Who::Nobody,
         name: name.to_owned(),
         surface: Surface::Admin,
+        roles: Vec::new(),
         permissions: vec![Permission::SuperAdmin],
         language: channel.default_language_code,
         currency: channel.default_currency_code,

@@ -72,8 +72,11 @@ impl From<Error> for Fault {
                     // (lc_messages is C in the built-in cluster and checked on others).
                     _ if message.contains("deadlock detected") => Self::Conflict(message),
                     _ if message.contains("canceling statement due to") => Self::TimedOut(message),
+                    // The last two are what a new connection is told while the database starts or
+                    // ends, and what others are told when one of its processes was killed.
                     _ if message.contains("connection closed")
-                        || message.contains("terminating connection") =>
+                        || message.contains("terminating connection")
+                        || message.contains("the database system is") =>
                     {
                         Self::Unreachable(message)
                     }

@@ -5,18 +5,21 @@ use std::time::Instant;
 
 use crate::create::create;
 use crate::folder::Folder;
-use crate::lock::{Claim, Notice, Ownership};
+use crate::lock::{Claim, Notice, Ownership, is_owned};
 use crate::process::{Process, socket};
 use crate::server::{self, Server};
-use crate::{Kind, OWNER, OpenError, Options, SUPERUSER, Source};
+use crate::{Durability, Kind, OWNER, OpenError, Options, SUPERUSER, Source};
 
 /// An open cluster.
 ///
 /// The first process to open a folder *owns* the cluster: it starts the server, and the server
 /// stops with it, however it ends. Every other process (and every other `open` of the same process)
 /// *joins*: it uses the owner's server and stops nothing. When the owner goes, the connections of
-/// those who joined break and no new one succeeds; [`Cluster::is_running`] then says no. They
+/// those who joined break and no new one succeeds; [`Cluster::is_lost`] then says yes. They
 /// should end with one sentence; opening again would make them the owner.
+///
+/// When the server ends without its owner ([`Cluster::is_lost`] of the owner), the owner can start
+/// it again ([`Cluster::restart`]); those who joined wait until then.
 #[derive(Debug)]
 pub struct Cluster {
     folder: Folder,
@@ -29,6 +32,8 @@ pub struct Cluster {
 struct Owned {
     process: Process,
     ownership: Ownership,
+    server: Server,
+    durability: Durability,
 }
 
 impl Cluster {
@@ -72,9 +77,10 @@ impl Cluster {
         let socket = socket::place(&folder, &server)?;
         let process =
             Process::start(&folder, &server, options.durability, &socket, &ownership.server)?;
-        let notice = Notice { kind: server.kind, version: server.version.text, socket };
+        let notice = Notice { kind: server.kind, version: server.version.text.clone(), socket };
         ownership.ready(&notice)?;
-        let cluster = Cluster { folder, notice, owned: Some(Owned { process, ownership }) };
+        let owned = Owned { process, ownership, server, durability: options.durability };
+        let cluster = Cluster { folder, notice, owned: Some(owned) };
         let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(elapsed_ms, "{}", cluster.describe());
         Ok(cluster)
@@ -126,6 +132,35 @@ impl Cluster {
         socket::answers(&self.notice.socket)
     }
 
+    /// Whether the server is gone: of the owner, that it has ended without being told to; of who
+    /// joined, that it takes no connections and nobody is there who would start it again. Cheap.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        match &self.owned {
+            Some(owned) => owned.process.is_over(),
+            // Where the folder cannot be read there is nobody, either.
+            None => !self.is_running() && !is_owned(&self.folder).unwrap_or(false),
+        }
+    }
+
+    /// Starts the owner's server again after it was lost, on the same data and with the same URLs;
+    /// what is left of the old one is waited for. Does nothing when joined. Blocks like
+    /// [`Cluster::open`]; may be tried again after an error.
+    ///
+    /// # Errors
+    /// Says in one sentence what is wrong and what to do.
+    pub fn restart(&mut self) -> Result<(), OpenError> {
+        let Some(Owned { process, ownership, server, durability }) = &mut self.owned else {
+            return Ok(());
+        };
+        ownership.step("starting again")?; // nobody joins meanwhile
+        process.stop();
+        ownership.renew(&self.folder)?;
+        let socket = &self.notice.socket;
+        *process = Process::start(&self.folder, server, *durability, socket, &ownership.server)?;
+        ownership.ready(&self.notice)
+    }
+
     /// Ends all sessions, stops the server in order and returns when it has ended, within 40 s at
     /// the worst. Does nothing when joined. Dropping does the same.
     pub fn stop(self) {}
@@ -133,7 +168,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Some(Owned { mut process, ownership }) = self.owned.take() {
+        if let Some(Owned { mut process, ownership, .. }) = self.owned.take() {
             let started = Instant::now();
             ownership.step("stopping").ok(); // nobody joins from here on
             process.stop();

@@ -79,14 +79,15 @@ impl Ownership {
     /// The last owner may be dead and its server still stopping: that is waited for.
     fn complete(owner: File, folder: &Folder) -> Result<Ownership, OpenError> {
         let server = folder.lockable("server")?;
-        let deadline = Instant::now() + PATIENCE;
-        while !try_lock(&server, folder)? {
-            if Instant::now() > deadline {
-                return Err(OpenError::StillStopping { path: folder.path().to_path_buf() });
-            }
-            thread::sleep(POLL);
-        }
+        wait_for(&server, folder)?;
         Ok(Ownership { owner, server })
+    }
+
+    /// Waits until all processes of our own server have ended. They have inherited the lock, so it
+    /// is given up and taken anew; nobody takes it in between, since the owner's is still ours.
+    pub(crate) fn renew(&mut self, folder: &Folder) -> Result<(), OpenError> {
+        self.server = folder.lockable("server")?;
+        wait_for(&self.server, folder)
     }
 
     /// Tells those who wait that there is progress.
@@ -107,6 +108,23 @@ impl Ownership {
             .and_then(|()| file.write_all(text.as_bytes()))
             .map_err(OpenError::system("writing the owner file"))
     }
+}
+
+/// Whether a process owns the folder, however far its server is.
+pub(crate) fn is_owned(folder: &Folder) -> Result<bool, OpenError> {
+    let owner = folder.lockable("owner")?;
+    Ok(!try_lock(&owner, folder)?)
+}
+
+fn wait_for(server: &File, folder: &Folder) -> Result<(), OpenError> {
+    let deadline = Instant::now() + PATIENCE;
+    while !try_lock(server, folder)? {
+        if Instant::now() > deadline {
+            return Err(OpenError::StillStopping { path: folder.path().to_path_buf() });
+        }
+        thread::sleep(POLL);
+    }
+    Ok(())
 }
 
 fn try_lock(file: &File, folder: &Folder) -> Result<bool, OpenError> {

@@ -4,11 +4,13 @@ use db::Tx;
 use db::access::user::Kind;
 use db::access::{AdministratorRow, UserRow};
 use db::settings::RoleRow;
+use domain::access::Permission::{self, DeleteAdministrator, UpdateAdministrator};
 use domain::id::{AdministratorId, RoleId};
 use domain::text::normal_email;
 
 use super::hashed;
 use crate::access::grant::Holding;
+use crate::access::reach::Reach;
 use crate::call::{Call, Recall, referred};
 use crate::failure::{Code, Failure};
 use crate::setup::SUPER_ADMIN_ROLE;
@@ -68,13 +70,13 @@ pub async fn create(call: &Call, patch: AdministratorPatch) -> Result<Administra
     told(done)
 }
 
-/// Changes an administrator who may do no more than the caller.
+/// Changes an administrator who may do no more than the caller, and whom their work reaches.
 pub async fn update(
     call: &Call,
     id: AdministratorId,
     patch: AdministratorPatch,
 ) -> Result<AdministratorRow, Failure> {
-    let (before, roles) = present(call, id).await?;
+    let (before, roles) = reached(call, id, UpdateAdministrator).await?;
     check_grant(call, &roles).await?;
     if let Some(new) = &patch.role_ids {
         check_grant(call, new).await?;
@@ -98,7 +100,7 @@ pub async fn assign_role(
     id: AdministratorId,
     role: RoleId,
 ) -> Result<AdministratorRow, Failure> {
-    let (_, mut roles) = present(call, id).await?;
+    let (_, mut roles) = reached(call, id, UpdateAdministrator).await?;
     if !roles.contains(&role) {
         roles.push(role);
     }
@@ -109,7 +111,7 @@ pub async fn assign_role(
 /// Deletes an administrator who may do no more than the caller, never the last who may do
 /// everything.
 pub async fn delete(call: &Call, id: AdministratorId) -> Result<bool, Failure> {
-    let (row, roles) = present(call, id).await?;
+    let (row, roles) = reached(call, id, DeleteAdministrator).await?;
     check_grant(call, &roles).await?;
     let now = call.app.now();
     call.command("access.delete_administrator", async |tx: &Tx| {
@@ -163,6 +165,20 @@ async fn write(
         })
         .await;
     told(done)
+}
+
+/// An administrator to whom a permission of the caller reaches, with their roles. Two statements.
+async fn reached(
+    call: &Call,
+    id: AdministratorId,
+    permission: Permission,
+) -> Result<(AdministratorRow, Vec<RoleId>), Failure> {
+    let found = present(call, id).await?;
+    let settings = call.visit.settings();
+    if !Reach::of(&settings, &call.actor, &[permission]).has_person(&settings, &found.1) {
+        return Err(Failure::not_found("Administrator", id));
+    }
+    Ok(found)
 }
 
 /// An administrator who is not deleted, with their roles. Two statements.

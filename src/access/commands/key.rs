@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use db::access::user::Kind;
 use db::access::{ApiKeyRow, UserRow};
 use db::{Json, Tx};
+use domain::access::Permission::{self, DeleteApiKey, UpdateApiKey};
 use domain::channel::LanguageCode;
 use domain::id::{ApiKeyId, RoleId};
 use domain::text::Translation;
@@ -12,6 +13,7 @@ use domain::text::Translation;
 use super::administrator::hold_roles;
 use crate::access::grant::Holding;
 use crate::access::key::{self, NewKey};
+use crate::access::reach::Reach;
 use crate::access::session::hash;
 use crate::call::{Call, Recall, referred};
 use crate::failure::{Code, Failure};
@@ -84,7 +86,7 @@ pub async fn create(call: &Call, patch: KeyPatch) -> Result<Told, Failure> {
 
 /// Changes a key that may do no more than the caller.
 pub async fn update(call: &Call, id: ApiKeyId, patch: KeyPatch) -> Result<ApiKeyRow, Failure> {
-    check_own(call, id).await?;
+    check_own(call, id, UpdateApiKey).await?;
     if let Some(roles) = &patch.role_ids {
         check_grant(call, roles).await?;
     }
@@ -111,7 +113,7 @@ pub async fn update(call: &Call, id: ApiKeyId, patch: KeyPatch) -> Result<ApiKey
 
 /// Gives a key a new secret; the old one ends at once.
 pub async fn rotate(call: &Call, id: ApiKeyId) -> Result<Told, Failure> {
-    check_own(call, id).await?;
+    check_own(call, id, UpdateApiKey).await?;
     let new = NewKey::make()?;
     let now = call.app.now();
     call.command("access.rotate_api_key", async |tx: &Tx| {
@@ -128,7 +130,7 @@ pub async fn rotate(call: &Call, id: ApiKeyId) -> Result<Told, Failure> {
 /// Deletes keys, all or none; they end at once, and what they did stays known.
 pub async fn delete(call: &Call, ids: &[ApiKeyId]) -> Result<bool, Failure> {
     for id in ids {
-        check_own(call, *id).await?;
+        check_own(call, *id, DeleteApiKey).await?;
     }
     let now = call.app.now();
     call.command("access.delete_api_keys", async |tx: &Tx| {
@@ -144,13 +146,17 @@ pub async fn delete(call: &Call, ids: &[ApiKeyId]) -> Result<bool, Failure> {
 }
 
 /// The key is one of the caller's channel and may do no more than the caller: who changes it or
-/// learns its secret gains nothing. Three statements.
-async fn check_own(call: &Call, id: ApiKeyId) -> Result<(), Failure> {
+/// learns its secret gains nothing. One that has roles beyond the reach of the caller's permission is
+/// not found. Three statements.
+async fn check_own(call: &Call, id: ApiKeyId, permission: Permission) -> Result<(), Failure> {
     let conn = call.app.pool.reader().await?;
     let found = db::access::key::find(&conn, id, call.actor.scope().channel).await?;
     let row = found.ok_or_else(|| Failure::not_found("ApiKey", id))?;
     let roles = db::access::user::roles(&conn, row.user_id).await?;
     let settings = call.visit.settings();
+    if !Reach::of(&settings, &call.actor, &[permission]).has_roles(&settings, &roles) {
+        return Err(Failure::not_found("ApiKey", id));
+    }
     Holding::of(&conn, &settings, &call.actor).await?.check_roles(&settings, &roles)
 }
 

@@ -2,10 +2,12 @@
 
 use db::Tx;
 use db::settings::RoleRow;
+use domain::access::Permission::{DeleteAdministrator, UpdateAdministrator};
 use domain::access::{Permission, Permissions, role};
 use domain::id::{ChannelId, RoleId};
 
 use crate::access::grant::Holding;
+use crate::access::reach::Reach;
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::setup::{CUSTOMER_ROLE, SUPER_ADMIN_ROLE};
@@ -49,7 +51,7 @@ pub async fn create(call: &Call, patch: RolePatch) -> Result<RoleRow, Failure> {
 pub async fn update(call: &Call, id: RoleId, patch: RolePatch) -> Result<RoleRow, Failure> {
     let done = call
         .settings_command("access.update_role", async |tx: &Tx| {
-            let mut row = seen(call, tx, id).await?;
+            let mut row = seen(call, tx, id, UpdateAdministrator).await?;
             refuse_system(&row, "cannot-modify-role")?;
             let RolePatch { code, description, permissions, channel_ids } = patch.clone();
             row.code = code.unwrap_or(row.code);
@@ -68,7 +70,7 @@ pub async fn update(call: &Call, id: RoleId, patch: RolePatch) -> Result<RoleRow
 /// Deletes a role, unless the server itself relies on it; who has it loses it.
 pub async fn delete(call: &Call, id: RoleId) -> Result<bool, Failure> {
     call.settings_command("access.delete_role", async |tx: &Tx| {
-        let row = seen(call, tx, id).await?;
+        let row = seen(call, tx, id, DeleteAdministrator).await?;
         refuse_system(&row, "cannot-delete-role")?;
         db::access::role::delete(tx, id).await?;
         Ok::<_, Failure>(true)
@@ -76,12 +78,19 @@ pub async fn delete(call: &Call, id: RoleId) -> Result<bool, Failure> {
     .await
 }
 
-/// A role that the caller may see: all that it allows they may do themselves. One statement.
-async fn seen(call: &Call, tx: &Tx, id: RoleId) -> Result<RoleRow, Failure> {
+/// A role that the caller may see, and to whose channels a permission of theirs reaches: all that it
+/// allows they may do themselves. One statement.
+async fn seen(
+    call: &Call,
+    tx: &Tx,
+    id: RoleId,
+    permission: Permission,
+) -> Result<RoleRow, Failure> {
     let settings = call.visit.settings();
     let row = settings.get::<RoleRow>(id)?;
     let holding = Holding::of(tx.conn(), &settings, &call.actor).await?;
-    if !holding.covers(&row) && row.code != CUSTOMER_ROLE {
+    let reach = Reach::of(&settings, &call.actor, &[permission]);
+    if !reach.has_role(&row) || !(holding.covers(&row) || row.code == CUSTOMER_ROLE) {
         return Err(Failure::not_found("Role", id));
     }
     Ok((*row).clone())

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use db::access::AdministratorRow;
-use db::access::administrator::{ADMINISTRATORS, PRESENT};
-use db::list::Condition;
 use domain::access::Permission::{
     CreateAdministrator, DeleteAdministrator, ReadAdministrator, UpdateAdministrator,
 };
@@ -14,10 +12,11 @@ use domain::id::{AdministratorId, RoleId};
 
 use super::User;
 use crate::access::commands::administrator::{self, AdministratorPatch};
+use crate::access::read;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::guard::{may, on_admin, owner_on_admin};
-use crate::visit::{Visit, VisitExt as _};
+use crate::visit::VisitExt as _;
 use crate::wire::{DeletionResponse, Json};
 
 /// A person who administers the shop.
@@ -155,7 +154,8 @@ pub struct AdministratorQuery;
 
 #[Object]
 impl AdministratorQuery {
-    /// Administrators. Permission: ReadAdministrator.
+    /// The administrators of the channels in which the caller has the permission; all, for who has
+    /// it on the default channel. Permission: ReadAdministrator.
     #[graphql(guard = "may(&[ReadAdministrator])", visible = "on_admin")]
     async fn administrators(
         &self,
@@ -167,14 +167,11 @@ impl AdministratorQuery {
         let visit = ctx.visit()?;
         let query =
             AdministratorListOptions::query(options, &visit.actor()).map_err(|f| visit.tell(f))?;
-        let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
-        let present = Condition::Plain(PRESENT.into());
-        let page = db::list::page(&conn, ADMINISTRATORS, present, query).await;
-        let page = page.map_err(|f| visit.tell(f))?;
+        let page = read::administrators(visit, query).await.map_err(|f| visit.tell(f))?;
         Ok(AdministratorList::of(page, |row: AdministratorRow| Administrator(Arc::new(row))))
     }
 
-    /// An administrator, or null. Permission: ReadAdministrator.
+    /// An administrator of these, or null. Permission: ReadAdministrator.
     #[graphql(guard = "may(&[ReadAdministrator])", visible = "on_admin")]
     async fn administrator(
         &self,
@@ -182,7 +179,8 @@ impl AdministratorQuery {
         #[graphql(desc = "Who.")] id: AdministratorId,
     ) -> Result<Option<Administrator>> {
         let visit = ctx.visit()?;
-        find(visit, id).await.map_err(|f| visit.tell(f))
+        let found = read::administrator(visit, id).await.map_err(|f| visit.tell(f))?;
+        Ok(found.map(|row| Administrator(Arc::new(row))))
     }
 
     /// The administrator who is logged in; null when nobody is, and for keys.
@@ -192,7 +190,9 @@ impl AdministratorQuery {
         let Some(id) = visit.actor().administrator() else {
             return Ok(None);
         };
-        find(visit, id).await.map_err(|f| visit.tell(f))
+        let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
+        let found = db::access::administrator::find(&conn, id).await.map_err(|f| visit.tell(f))?;
+        Ok(found.map(|row| Administrator(Arc::new(row))))
     }
 }
 
@@ -220,7 +220,8 @@ impl AdministratorMutation {
         told(&call, administrator::create(&call, patch).await)
     }
 
-    /// Changes an administrator. Permission: UpdateAdministrator, and all that their roles allow.
+    /// Changes an administrator. Permission, where their roles count or on the default channel (error
+    /// ENTITY_NOT_FOUND else): UpdateAdministrator, and all that their roles allow.
     #[graphql(guard = "may(&[UpdateAdministrator])", visible = "on_admin")]
     async fn update_administrator(
         &self,
@@ -257,7 +258,8 @@ impl AdministratorMutation {
     }
 
     /// Deletes an administrator, never the last who may do everything (ILLEGAL_OPERATION).
-    /// Permission: DeleteAdministrator, and all that their roles allow.
+    /// Permission, where their roles count or on the default channel (error ENTITY_NOT_FOUND else):
+    /// DeleteAdministrator, and all that their roles allow.
     #[graphql(guard = "may(&[DeleteAdministrator])", visible = "on_admin")]
     async fn delete_administrator(
         &self,
@@ -281,12 +283,6 @@ impl AdministratorMutation {
         let call = Call::of(ctx)?;
         told(&call, administrator::assign_role(&call, administrator_id, role_id).await)
     }
-}
-
-async fn find(visit: &Visit, id: AdministratorId) -> Result<Option<Administrator>, Failure> {
-    let conn = visit.app.pool.reader().await?;
-    let found = db::access::administrator::find(&conn, id).await?;
-    Ok(found.map(|row| Administrator(Arc::new(row))))
 }
 
 fn told(call: &Call, done: Result<AdministratorRow, Failure>) -> Result<Administrator> {

@@ -5,19 +5,18 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use db::access::ApiKeyRow;
-use db::access::key::{KEYS, PRESENT};
-use db::list::{Condition, Value};
 use domain::access::Permission::{CreateApiKey, DeleteApiKey, ReadApiKey, UpdateApiKey};
 use domain::channel::LanguageCode;
 use domain::id::{ApiKeyId, RoleId, TranslationId, UserId};
 
 use super::User;
 use crate::access::commands::key::{self, KeyPatch};
+use crate::access::read;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
 use crate::text::{self, TextPatch};
-use crate::visit::{Visit, VisitExt as _};
+use crate::visit::VisitExt as _;
 use crate::wire::{DeletionResponse, Json, List};
 
 /// A key for a partner or an integration. It is sent in the header `vendure-api-key`, or as
@@ -215,7 +214,8 @@ pub struct ApiKeyQuery;
 
 #[Object]
 impl ApiKeyQuery {
-    /// Keys of the channel; of all channels on the default one. Permission: ReadApiKey.
+    /// Keys of the channel whose roles count nowhere else; on the default channel all keys.
+    /// Permission: ReadApiKey.
     #[graphql(guard = "may(&[ReadApiKey])", visible = "on_admin")]
     async fn api_keys(
         &self,
@@ -225,7 +225,10 @@ impl ApiKeyQuery {
         >,
     ) -> Result<ApiKeyList> {
         let visit = ctx.visit()?;
-        list(visit, options).await.map_err(|f| visit.tell(f))
+        let query = ApiKeyListOptions::query(options, &visit.actor());
+        let page = async { read::keys(visit, query?).await };
+        let page = page.await.map_err(|f| visit.tell(f))?;
+        Ok(ApiKeyList::of(page, |row: ApiKeyRow| ApiKey(Arc::new(row))))
     }
 
     /// A key, or null. Permission: ReadApiKey.
@@ -236,9 +239,7 @@ impl ApiKeyQuery {
         #[graphql(desc = "Which.")] id: ApiKeyId,
     ) -> Result<Option<ApiKey>> {
         let visit = ctx.visit()?;
-        let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
-        let channel = visit.actor().scope().channel;
-        let found = db::access::key::find(&conn, id, channel).await.map_err(|f| visit.tell(f))?;
+        let found = read::key(visit, id).await.map_err(|f| visit.tell(f))?;
         Ok(found.map(|row| ApiKey(Arc::new(row))))
     }
 }
@@ -316,18 +317,6 @@ async fn user(ctx: &Context<'_>, id: UserId) -> Result<User> {
     let user = visit.loaders.access.user(id).await.map_err(|f| visit.tell(f))?;
     let user = user.ok_or_else(|| visit.tell(Failure::not_found("User", id)))?;
     Ok(User(Arc::new(user)))
-}
-
-async fn list(visit: &Visit, options: Option<ApiKeyListOptions>) -> Result<ApiKeyList, Failure> {
-    let actor = visit.actor();
-    let query = ApiKeyListOptions::query(options, &actor)?;
-    let mut scope = vec![Condition::Plain(PRESENT.into())];
-    if let Some(channel) = actor.scope().channel {
-        scope.push(Condition::Is("k.channel_id = ?".into(), Value::Id(channel.uuid())));
-    }
-    let conn = visit.app.pool.reader().await?;
-    let page = db::list::page(&conn, KEYS, Condition::All(scope), query).await?;
-    Ok(ApiKeyList::of(page, |row: ApiKeyRow| ApiKey(Arc::new(row))))
 }
 
 fn patch(id: Option<TranslationId>, language: LanguageCode, name: Option<String>) -> TextPatch {

@@ -13,6 +13,7 @@ use domain::id::{ChannelId, RoleId};
 use super::{Role, RoleList};
 use crate::access::commands::role::{self, RolePatch};
 use crate::access::grant::Holding;
+use crate::access::reach::Reach;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::guard::{may, on_admin};
@@ -67,13 +68,15 @@ pub struct UpdateRoleInput {
     pub channel_ids: Option<Vec<ChannelId>>,
 }
 
-/// Queries of roles. Who asks sees those that allow no more than they may do themselves.
+/// Queries of roles. Who asks sees those that allow no more than they may do themselves, in the
+/// channels to which their permission reaches.
 #[derive(Default)]
 pub struct RoleQuery;
 
 #[Object]
 impl RoleQuery {
-    /// Roles that allow no more than the caller may do. Permission: ReadAdministrator.
+    /// Roles that allow no more than the caller may do, in the channels in which the caller has the
+    /// permission (in any, for who has it on the default channel). Permission: ReadAdministrator.
     #[graphql(guard = "may(&[ReadAdministrator])", visible = "on_admin")]
     async fn roles(
         &self,
@@ -86,7 +89,7 @@ impl RoleQuery {
         list(visit, options).await.map_err(|f| visit.tell(f))
     }
 
-    /// A role that allows no more than the caller may do, or null. Permission: ReadAdministrator.
+    /// A role of these, or null. Permission: ReadAdministrator.
     #[graphql(guard = "may(&[ReadAdministrator])", visible = "on_admin")]
     async fn role(
         &self,
@@ -157,7 +160,10 @@ async fn seen(visit: &Visit) -> Result<Vec<Arc<RoleRow>>, Failure> {
     let settings = visit.settings();
     let conn = visit.app.pool.reader().await?;
     let holding = Holding::of(&conn, &settings, &visit.actor()).await?;
-    let seen = |role: &Arc<RoleRow>| holding.covers(role) || role.code == CUSTOMER_ROLE;
+    let reach = Reach::of(&settings, &visit.actor(), &[ReadAdministrator]);
+    let seen = |role: &Arc<RoleRow>| {
+        reach.has_role(role) && (holding.covers(role) || role.code == CUSTOMER_ROLE)
+    };
     Ok(settings.roles.iter().filter(|role| seen(role)).cloned().collect())
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::MaybeUndefined;
 use db::settings::{ChannelRow, SellerRow, ZoneRow};
 use db::{Fault, Tx};
+use domain::access::Permission;
 use domain::channel::rules::{
     LanguageNotAvailable, check_languages, currencies as choice_of_currencies,
     languages as choice_of_languages,
@@ -10,6 +11,7 @@ use domain::channel::rules::{
 use domain::channel::{CurrencyCode, LanguageCode};
 use domain::id::{ChannelId, SellerId, ZoneId};
 
+use crate::access::reach;
 use crate::call::Call;
 use crate::failure::{Failure, Refuse as _, Stop};
 use crate::setup::{CUSTOMER_ROLE, SUPER_ADMIN_ROLE};
@@ -80,7 +82,7 @@ pub async fn create(call: &Call, patch: ChannelPatch) -> Result<ChannelRow, Chan
     done.map_err(taken)
 }
 
-/// Changes a channel.
+/// Changes a channel in which the caller may do so.
 pub async fn update(
     call: &Call,
     id: ChannelId,
@@ -88,7 +90,7 @@ pub async fn update(
 ) -> Result<ChannelRow, ChannelStop> {
     let done = call
         .settings_command("channel.update", async |tx: &Tx| {
-            let row = (*call.visit.settings().get::<ChannelRow>(id)?).clone();
+            let row = held(call, id, Permission::UpdateChannel)?;
             let row = patched(call, row, patch.clone())?;
             db::channel::update(tx, &row).await?;
             Ok::<_, ChannelStop>(row)
@@ -108,9 +110,10 @@ pub enum Deletion {
     InUse,
 }
 
-/// Deletes a channel that has no orders; what was assigned to it stays in the other channels.
+/// Deletes a channel that has no orders and in which the caller may do so; what was assigned to it
+/// stays in the other channels.
 pub async fn delete(call: &Call, id: ChannelId) -> Result<Deletion, Failure> {
-    call.visit.settings().get::<ChannelRow>(id)?;
+    held(call, id, Permission::DeleteChannel)?;
     if id == ChannelId::FIRST {
         return Ok(Deletion::IsDefault);
     }
@@ -125,6 +128,16 @@ pub async fn delete(call: &Call, id: ChannelId) -> Result<Deletion, Failure> {
         Err(Failure::Fault(Fault::Constraint { .. })) => Ok(Deletion::InUse),
         Err(failure) => Err(failure),
     }
+}
+
+/// A channel in which the caller holds a permission. Whoever changes its token takes it over.
+fn held(call: &Call, id: ChannelId, permission: Permission) -> Result<ChannelRow, Failure> {
+    let settings = call.visit.settings();
+    let row = settings.get::<ChannelRow>(id)?;
+    if !reach::holds(&settings, &call.actor, id, &[permission]) {
+        return Err(Failure::not_found("Channel", id));
+    }
+    Ok((*row).clone())
 }
 
 fn patched(call: &Call, old: ChannelRow, patch: ChannelPatch) -> Result<ChannelRow, ChannelStop> {

@@ -21,7 +21,7 @@ use crate::channel::commands::region::Kind;
 use crate::channel::commands::{channel, global, region, zone};
 use crate::channel::refusal::{ChannelDefaultLanguageError, LanguageNotAvailableError};
 use crate::failure::Stop;
-use crate::guard::{may, on_admin};
+use crate::guard::{may, may_for_all, on_admin};
 use crate::wire::DeletionResponse;
 
 /// Mutations of channels and global settings.
@@ -31,8 +31,8 @@ pub struct ChannelMutation;
 #[Object]
 impl ChannelMutation {
     /// Creates a channel, in which the superadmin's and the customers' role count at once.
-    /// Permission: SuperAdmin or CreateChannel.
-    #[graphql(guard = "may(&[SuperAdmin, CreateChannel])", visible = "on_admin")]
+    /// Permission, on the default channel too: SuperAdmin or CreateChannel.
+    #[graphql(guard = "may_for_all(&[SuperAdmin, CreateChannel])", visible = "on_admin")]
     async fn create_channel(
         &self,
         ctx: &Context<'_>,
@@ -48,7 +48,8 @@ impl ChannelMutation {
         }
     }
 
-    /// Changes a channel. Permission: SuperAdmin or UpdateChannel.
+    /// Changes a channel. Permission, in that very channel: SuperAdmin or UpdateChannel; error
+    /// ENTITY_NOT_FOUND else.
     #[graphql(guard = "may(&[SuperAdmin, UpdateChannel])", visible = "on_admin")]
     async fn update_channel(
         &self,
@@ -66,7 +67,8 @@ impl ChannelMutation {
     }
 
     /// Deletes a channel without orders and keys; what was assigned to it stays in the others. Not
-    /// the default channel. Permission: SuperAdmin or DeleteChannel.
+    /// the default channel. Permission, in that very channel: SuperAdmin or DeleteChannel; error
+    /// ENTITY_NOT_FOUND else.
     #[graphql(guard = "may(&[SuperAdmin, DeleteChannel])", visible = "on_admin")]
     async fn delete_channel(
         &self,
@@ -83,8 +85,9 @@ impl ChannelMutation {
         Ok(DeletionResponse::of(false, call.language(), key))
     }
 
-    /// Changes what holds for all channels. Permission: UpdateSettings or UpdateGlobalSettings.
-    #[graphql(guard = "may(&[UpdateSettings, UpdateGlobalSettings])", visible = "on_admin")]
+    /// Changes what holds for all channels. Permission, on the default channel too: UpdateSettings
+    /// or UpdateGlobalSettings.
+    #[graphql(guard = "may_for_all(&[UpdateSettings, UpdateGlobalSettings])", visible = "on_admin")]
     async fn update_global_settings(
         &self,
         ctx: &Context<'_>,

@@ -7,7 +7,7 @@ use db::channel::{CHANNELS, REGIONS, SELLERS, ZONES, of_kind, present};
 use db::list::Condition;
 use db::settings::{ChannelRow, RegionRow, SellerRow, ZoneRow};
 use domain::access::Permission::{
-    Authenticated, ReadChannel, ReadCountry, ReadSeller, ReadSettings, ReadZone,
+    self, Authenticated, ReadChannel, ReadCountry, ReadSeller, ReadSettings, ReadZone,
 };
 use domain::id::{ChannelId, RegionId, SellerId, ZoneId};
 
@@ -17,11 +17,15 @@ use super::region::{Country, CountryList, CountryListOptions};
 use super::region::{Province, ProvinceList, ProvinceListOptions};
 use super::server::GlobalSettings;
 use super::zone::{Zone, ZoneList, ZoneListOptions};
+use crate::access::reach::Reach;
 use crate::channel::commands::region::Kind;
 use crate::guard::{anybody, may, on_admin, open_or};
 use crate::list;
 use crate::visit::VisitExt as _;
 use crate::wire::List;
+
+/// With one of these channels are read.
+const READERS: [Permission; 2] = [ReadSettings, ReadChannel];
 
 /// Queries of channels and global settings.
 #[derive(Default)]
@@ -36,7 +40,8 @@ impl ChannelQuery {
         Ok(Channel(ctx.actor()?.channel.clone()))
     }
 
-    /// Channels. Permission: ReadSettings or ReadChannel.
+    /// The channels in which the caller has the permission; all, for who has it on the default
+    /// channel. Permission: ReadSettings or ReadChannel.
     #[graphql(guard = "may(&[ReadSettings, ReadChannel])", visible = "on_admin")]
     async fn channels(
         &self,
@@ -47,18 +52,22 @@ impl ChannelQuery {
     ) -> Result<ChannelList> {
         let visit = ctx.visit()?;
         let query = ChannelListOptions::query(options, &visit.actor());
-        let page = list::read(visit, CHANNELS, Condition::All(vec![]), query).await?;
+        let seen = Reach::of(&visit.settings(), &visit.actor(), &READERS).of_channels("c.id");
+        let page = list::read(visit, CHANNELS, seen, query).await?;
         Ok(ChannelList::of(page, |row: ChannelRow| Channel(Arc::new(row))))
     }
 
-    /// A channel, or null. Permission: ReadSettings or ReadChannel.
+    /// A channel in which the caller has the permission (any, for who has it on the default
+    /// channel), or null. Permission: ReadSettings or ReadChannel.
     #[graphql(guard = "may(&[ReadSettings, ReadChannel])", visible = "on_admin")]
     fn channel(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] id: ChannelId,
     ) -> Result<Option<Channel>> {
-        Ok(ctx.settings()?.channel(id).map(Channel))
+        let settings = ctx.settings()?;
+        let reach = Reach::of(&settings, &*ctx.actor()?, &READERS);
+        Ok(settings.channel(id).filter(|_| reach.has(id)).map(Channel))
     }
 
     /// Sellers. Permission: ReadSettings or ReadSeller.

@@ -12,7 +12,7 @@ use crate::http::Server;
 use crate::http::asked::Asked;
 use crate::http::edge::Edge;
 use crate::http::operation::{self, Event, Way};
-use crate::http::visitor;
+use crate::http::{respond, visitor};
 
 /// How long a client may take to read what it is sent, or be silent at the least.
 const READ: Duration = Duration::from_secs(20);
@@ -106,6 +106,9 @@ impl Connection {
             Said::ConnectionInit { payload } => {
                 let told = self.asked.clone().told(&payload.unwrap_or_default());
                 let visit = visitor::identify(&self.server, told.clone()).await;
+                if visit.as_ref().is_err_and(respond::is_away) {
+                    return Err((1013, "Try again later"));
+                }
                 let known = visit.is_ok_and(|visit| visitor::is_known(&told, &visit));
                 if !known {
                     return Err((4403, "Forbidden"));

@@ -4,5 +4,7 @@ mod channels;
 mod global;
 mod lists;
 mod regions;
+mod scope;
+pub(crate) mod second;
 mod together;
 mod zones;

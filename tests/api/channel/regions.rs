@@ -49,10 +49,7 @@ async fn a_country_has_a_name_in_each_language() {
     let first = made.data("createCountry.translations.0.id");
     assert_eq!(changed.data("updateCountry.translations.0.id"), first);
     let nobody = admin.run(&update, json!({ "input": { "id": "77" } })).await;
-    assert_eq!(
-        nobody.message(),
-        "No Country with the id \"77\" could be found"
-    );
+    assert_eq!(nobody.message(), "No Country with the id \"77\" could be found");
 }
 
 #[tokio::test]

@@ -71,10 +71,7 @@ async fn unknown_members_change_nothing() {
     let create = "mutation($m: [ID!]) { createZone(input: { name: \"Z\", memberIds: $m }) { id } }";
     let refused = admin.run(create, json!({ "m": [at, "77"] })).await;
     assert_eq!(refused.code(), "ENTITY_NOT_FOUND");
-    assert_eq!(
-        refused.message(),
-        "No Region with the id \"77\" could be found"
-    );
+    assert_eq!(refused.message(), "No Region with the id \"77\" could be found");
     assert_eq!(admin.ask("{ zones { totalItems } }").await.data("zones.totalItems"), 1);
     let add = "mutation($m: [ID!]!) { addMembersToZone(zoneId: 1, memberIds: $m) { id } }";
     assert_eq!(admin.run(add, json!({ "m": [at, "77"] })).await.code(), "ENTITY_NOT_FOUND");

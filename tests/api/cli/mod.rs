@@ -1,5 +1,6 @@
 //! The program, run as people run it.
 
+mod lost;
 mod options;
 mod serving;
 mod wrong;

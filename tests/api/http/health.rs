@@ -114,7 +114,7 @@ async fn without_its_database_a_server_is_alive_but_not_ready() {
     until("it is not ready", limit, async || status().await == 503).await;
     assert_eq!(client.on("/health/live").send(Call::default()).await.status, 200);
     let failed = client.on("/shop-api").ask("{ activeOrder { id } }").await;
-    assert_eq!(failed.code(), "INTERNAL_SERVER_ERROR", "{}", failed.text);
+    assert_eq!(failed.code(), "SERVICE_UNAVAILABLE", "{}", failed.text);
     database
         .batch_execute(&format!("alter database {name} with allow_connections true"))
         .await

@@ -4,6 +4,7 @@ mod administrators;
 mod keys;
 mod limits;
 mod login;
+mod reach;
 mod roles;
 
 use serde_json::{Value, json};
@@ -62,6 +63,19 @@ pub(crate) async fn role(admin: &Client, code: &str, permissions: &[&str]) -> St
         )
         .await;
     made.text_at("createRole.id")
+}
+
+/// Makes a role in these channels; gives the id.
+pub(crate) async fn role_in(
+    admin: &Client,
+    code: &str,
+    permissions: &[&str],
+    channels: &[&str],
+) -> String {
+    let input = json!({ "code": code, "description": code, "permissions": permissions,
+        "channelIds": channels });
+    let document = "mutation($input: CreateRoleInput!) { createRole(input: $input) { id } }";
+    admin.run(document, json!({ "input": input })).await.text_at("createRole.id")
 }
 
 /// Makes an administrator with roles and logs them in.

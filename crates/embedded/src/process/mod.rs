@@ -155,6 +155,11 @@ impl Process {
         }
     }
 
+    /// Whether the server has ended, by itself or by somebody else.
+    pub(crate) fn is_over(&self) -> bool {
+        self.has_ended || has_ended(Pid::from_child(&self.shell))
+    }
+
     /// Stops the server: in order, else at once, else by force. Returns when it has ended.
     pub(crate) fn stop(&mut self) {
         if self.has_ended {

@@ -22,6 +22,7 @@ for_each_server!(
     stopping_ends_sessions_that_are_busy,
     a_killed_server_keeps_what_was_committed,
     a_killed_postmaster_alone_is_no_obstacle,
+    a_killed_postmaster_is_started_again,
     a_killed_owner_takes_its_server_along,
     what_a_crash_left_behind_is_no_obstacle,
     a_first_start_that_was_killed_is_redone,
@@ -149,6 +150,36 @@ fn a_killed_postmaster_alone_is_no_obstacle(source: Source) -> Outcome {
     kill_process(home.postmaster()?, Signal::KILL)?;
     drop(cluster);
     assert_eq!(count(&home.open_durable(source)?, ROWS)?, 1);
+    Ok(())
+}
+
+fn a_killed_postmaster_is_started_again(source: Source) -> Outcome {
+    let home = Home::new()?;
+    let mut cluster = home.open_durable(source)?;
+    let guest = home.open(source)?;
+    execute(&cluster, &format!("{TABLE}; {ROW}"))?;
+    for round in 1..=2 {
+        assert!(!cluster.is_lost() && !guest.is_lost());
+        kill_process(home.postmaster()?, Signal::KILL)?;
+        wait_for("the loss", || cluster.is_lost())?;
+        wait_for("the end of the server", || !guest.is_running())?;
+        assert!(!guest.is_lost(), "its owner lives");
+        cluster.restart()?;
+        assert!(cluster.is_running() && guest.is_running());
+        execute(&guest, ROW)?;
+        assert_eq!(count(&cluster, ROWS)?, 1 + round);
+    }
+    // It may be tried again once it is possible again.
+    let (data, away) = (home.postgres().join("data"), home.postgres().join("away"));
+    kill_process(home.postmaster()?, Signal::KILL)?;
+    fs::rename(&data, &away)?;
+    assert!(cluster.restart().is_err());
+    assert!(cluster.is_lost());
+    fs::rename(&away, &data)?;
+    cluster.restart()?;
+    assert_eq!(count(&guest, ROWS)?, 3);
+    cluster.stop();
+    assert!(guest.is_lost());
     Ok(())
 }
 
