@@ -5,7 +5,7 @@
 //! (`db::changes`).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use db::changes::Cursor;
@@ -33,6 +33,7 @@ pub struct Changes {
     catalog: AtomicU64,
     stock: AtomicU64,
     search: AtomicU64,
+    lost: AtomicBool,
 }
 
 impl Changes {
@@ -41,7 +42,13 @@ impl Changes {
         let conn = pool.reader().await?;
         let cursor = db::changes::now(&conn).await?;
         let zero = || AtomicU64::new(0);
-        Ok(Self { cursor: cursor.into(), catalog: zero(), stock: zero(), search: zero() })
+        Ok(Self {
+            cursor: cursor.into(),
+            catalog: zero(),
+            stock: zero(),
+            search: zero(),
+            lost: AtomicBool::new(false),
+        })
     }
 
     /// The numbers as of the last look.
@@ -54,11 +61,21 @@ impl Changes {
         }
     }
 
-    /// Looks for what was committed since the last look. One statement.
+    /// Looks for what was committed since the last look; after a look that failed, everything counts as
+    /// changed. One statement.
     pub async fn refresh(&self, pool: &Pool) -> Result<(), Fault> {
         let mut cursor = self.cursor.lock().await;
-        let conn = pool.reader().await?;
-        let news = db::changes::read(&conn, &mut cursor).await?;
+        let news = async {
+            let conn = pool.reader().await?;
+            db::changes::read(&conn, &mut cursor).await
+        };
+        let mut news = news.await.inspect_err(|_| self.lost.store(true, Ordering::Release))?;
+        // After a crash the database may give numbers of transactions again, below the cursor.
+        if self.lost.swap(false, Ordering::AcqRel) {
+            for count in [&mut news.catalog, &mut news.stock, &mut news.search] {
+                *count = count.saturating_add(1);
+            }
+        }
         self.catalog.fetch_add(news.catalog, Ordering::Release);
         self.stock.fetch_add(news.stock, Ordering::Release);
         self.search.fetch_add(news.search, Ordering::Release);

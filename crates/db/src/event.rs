@@ -277,11 +277,16 @@ pub async fn after(
     Ok(Piece { rows, reached, forgotten })
 }
 
-/// Where the feed is now: events after this place happen later, or are just being written. One
-/// statement.
+/// Where the feed is now: events after this place happen later, or are just being written. It is the
+/// place of an event, which stays where it is: after a crash the database may give numbers of
+/// transactions again of which nothing was left. One statement.
 pub async fn now(mut conn: &Conn) -> Result<Cursor, Fault> {
     let place: Place = diesel::sql_query(
-        "select pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0::bigint as id",
+        "select p.xid::text as xid, p.id from (
+           (select e.xid, e.id from order_events e where e.xid < pg_snapshot_xmin(pg_current_snapshot())
+            order by e.xid desc, e.id desc limit 1)
+           union all select f.xid, f.event_id from order_events_forgotten f) p
+         order by p.xid desc, p.id desc limit 1",
     )
     .kept()
     .get_result(&mut conn)
