@@ -4,8 +4,10 @@ mod carried;
 mod installed;
 mod user;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 pub(crate) use user::User;
 
@@ -32,10 +34,9 @@ impl Server {
     fn probe(kind: Kind, bin: PathBuf, user: Option<User>) -> Result<Server, Reason> {
         let program = bin.join("postgres");
         let failed = |what: &str| format!("{} does not run: {}", program.display(), what.trim());
-        let output = command(&program, user)
-            .arg("--version")
-            .output()
-            .map_err(|error| failed(&error.to_string()))?;
+        let mut ask = command(&program, user);
+        ask.arg("--version");
+        let output = once_written(|| ask.output()).map_err(|error| failed(&error.to_string()))?;
         let version = Version::parse(&String::from_utf8_lossy(&output.stdout))
             .ok_or_else(|| failed(&String::from_utf8_lossy(&output.stderr)))?;
         Ok(Server { kind, version, user, bin })
@@ -60,9 +61,27 @@ impl Server {
     }
 
     /// Hands a file or folder to the user the server runs as.
-    pub(crate) fn hand_over(&self, path: &Path) -> std::io::Result<()> {
+    pub(crate) fn hand_over(&self, path: &Path) -> io::Result<()> {
         self.user.map_or(Ok(()), |user| user.own(path))
     }
+}
+
+/// Runs a program that may have been written a moment ago. A process that another thread started
+/// meanwhile holds the file open for writing until it becomes its own program; so long the system
+/// refuses to run it.
+fn once_written<T>(mut run: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    const PAUSE: Duration = Duration::from_millis(10);
+    const TRIES: u32 = 200;
+
+    for _ in 0..TRIES {
+        match run() {
+            Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(PAUSE);
+            }
+            ran => return ran,
+        }
+    }
+    run()
 }
 
 /// A program that inherits nothing of our environment, which could change what a server does.
@@ -130,6 +149,25 @@ impl Version {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_is_still_open_for_writing_is_waited_for() -> io::Result<()> {
+        use std::io::Write;
+        use std::os::unix::fs::PermissionsExt;
+
+        let bin = tempfile::tempdir()?;
+        let mut program = std::fs::File::create(bin.path().join("postgres"))?;
+        program.write_all(b"#!/bin/sh\necho 'postgres (PostgreSQL) 17.5'\n")?;
+        program.set_permissions(PermissionsExt::from_mode(0o755))?;
+        let writer = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(50));
+            drop(program);
+        });
+        let found = Server::probe(Kind::Carried, bin.path().to_owned(), None);
+        assert_eq!(found.map(|server| server.version.major), Ok(17));
+        assert!(writer.join().is_ok());
+        Ok(())
+    }
 
     #[test]
     fn a_version_is_read() {
