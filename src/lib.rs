@@ -31,7 +31,6 @@ pub mod messages;
 pub mod operation;
 pub mod order;
 pub mod page;
-mod pattern;
 pub mod payment;
 pub mod promotion;
 pub mod refusal;

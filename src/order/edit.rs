@@ -62,15 +62,32 @@ where
     in_transaction(call, name, ask, missing, &decide).await
 }
 
-/// Tries a change that takes no lock and is `None` when somebody else was faster. `None` when the
-/// call has a key or others were faster each time: then it takes a transaction.
+/// What became of a change that takes no lock.
+pub(super) enum Tried<T> {
+    /// It is done.
+    Done(T),
+    /// Somebody else was faster.
+    Overtaken,
+    /// It cannot be done without one.
+    NeedsLock,
+}
+
+impl<T> From<Option<T>> for Tried<T> {
+    /// What a write gives that is nothing when it was overtaken.
+    fn from(saved: Option<T>) -> Self {
+        saved.map_or(Self::Overtaken, Self::Done)
+    }
+}
+
+/// Tries a change that takes no lock. `None` when the call has a key, when the change needs a lock,
+/// or when others were faster each time: then it takes a transaction.
 pub(super) async fn without_lock<T, R, Fut>(
     call: &Call,
     name: &'static str,
     attempt: impl Fn() -> Fut,
 ) -> Result<Option<T>, Stop<R>>
 where
-    Fut: Future<Output = Result<Option<T>, Stop<R>>>,
+    Fut: Future<Output = Result<Tried<T>, Stop<R>>>,
 {
     if call.has_key() {
         return Ok(None);
@@ -78,11 +95,12 @@ where
     for _ in 0..ATTEMPTS {
         let span = tracing::info_span!("edit", name);
         match attempt().instrument(span).await {
-            Ok(Some(done)) => {
+            Ok(Tried::Done(done)) => {
                 call.app.events.wake();
                 return Ok(Some(done));
             }
-            Ok(None) => {}
+            Ok(Tried::NeedsLock) => return Ok(None),
+            Ok(Tried::Overtaken) => {}
             Err(stop) if stop.is_retriable() => {}
             Err(stop) => return Err(stop),
         }
@@ -100,13 +118,12 @@ pub async fn keep(call: &Call) -> Result<Arc<Order>, Failure> {
     kept.await.map(|edited| edited.order).map_err(Stop::into_failure)
 }
 
-/// `None` when somebody else was faster.
 async fn at_once<R, F>(
     call: &Call,
     ask: &Ask,
     missing: Option<fn() -> R>,
     decide: &F,
-) -> Result<Option<Edited>, Stop<R>>
+) -> Result<Tried<Edited>, Stop<R>>
 where
     F: Fn(&Desk) -> Result<Decision, Stop<R>>,
 {
@@ -116,11 +133,11 @@ where
     };
     let desk = desk.ok_or_else(|| without(missing))?;
     if desk.lacks_payments() {
-        return Ok(None);
+        return Ok(Tried::NeedsLock);
     }
     let Decision { order, refusals, history, events } = decide(&desk)?;
     let order = desk.save_at_once(call, order, history, events).await?;
-    Ok(order.map(|order| Edited { order: Arc::new(order), refusals }))
+    Ok(order.map(|order| Edited { order: Arc::new(order), refusals }).into())
 }
 
 /// Why nothing is done without a cart.

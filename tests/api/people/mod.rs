@@ -1,6 +1,7 @@
 //! Who there is and what they may. (The matrix of all fields and callers is `access.rs`.)
 
 mod administrators;
+mod guests;
 mod keys;
 mod limits;
 mod login;

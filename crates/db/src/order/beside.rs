@@ -10,7 +10,7 @@ use domain::stock::{GlobalFlag, Level};
 use domain::text::Translation;
 use serde::{Deserialize, Serialize};
 
-use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+use super::rows::{OrderRow, Parts};
 use crate::customer::CustomerRow;
 use crate::payment::PaymentRow;
 
@@ -45,9 +45,7 @@ pub struct Beside {
     pub settings_version: i64,
     /// The order that all of this belongs to.
     pub order_id: Option<OrderId>,
-    pub(super) lines: Vec<LineRow>,
-    pub(super) shipping_lines: Vec<ShippingLineRow>,
-    pub(super) surcharges: Vec<SurchargeRow>,
+    pub(super) parts: Parts,
     /// Its payments, by id, if they were wanted.
     pub payments: Vec<PaymentRow>,
     /// The variants that were wanted.
@@ -60,17 +58,13 @@ impl Beside {
     /// Whether the order has lines.
     #[must_use]
     pub fn has_lines(&self) -> bool {
-        !self.lines.is_empty()
+        !self.parts.lines.is_empty()
     }
 
     /// The order whose row was read.
     #[must_use]
     pub fn order(&mut self, row: OrderRow) -> domain::order::Order {
-        row.with(
-            std::mem::take(&mut self.lines),
-            std::mem::take(&mut self.shipping_lines),
-            std::mem::take(&mut self.surcharges),
-        )
+        row.with(std::mem::take(&mut self.parts))
     }
 }
 

@@ -7,9 +7,9 @@ use domain::id::{OrderId, SessionId};
 use domain::order::Order;
 use serde::de::DeserializeOwned;
 
-use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+use super::rows::{OrderRow, Parts};
 use super::save::{Whose, json};
-use super::which::{ASKED, Which, by_clause};
+use super::which::{ASKED, Answers, Which, by_clause};
 use crate::keep::Keep as _;
 use crate::list::{Owned, Source};
 use crate::together::Bundle;
@@ -42,6 +42,13 @@ pub const OF_CUSTOMERS: Owned = Owned { source: ORDERS, owner: "o.customer_id" }
 pub struct Whole {
     #[diesel(embed)]
     own: OrderRow,
+    #[diesel(embed)]
+    parts: PartTexts,
+}
+
+/// What an order consists of, as JSON texts of its statement.
+#[derive(Debug, Clone, QueryableByName)]
+pub(super) struct PartTexts {
     #[diesel(sql_type = Nullable<Text>)]
     lines: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -50,13 +57,20 @@ pub struct Whole {
     surcharges: Option<String>,
 }
 
+impl PartTexts {
+    pub(super) fn parsed(&self) -> Result<Parts, Fault> {
+        Ok(Parts {
+            lines: parsed(self.lines.as_deref())?,
+            shipping_lines: parsed(self.shipping_lines.as_deref())?,
+            surcharges: parsed(self.surcharges.as_deref())?,
+        })
+    }
+}
+
 impl Whole {
     /// The order.
     pub fn order(self) -> Result<Order, Fault> {
-        let lines: Vec<LineRow> = parsed(self.lines.as_deref())?;
-        let shipping_lines: Vec<ShippingLineRow> = parsed(self.shipping_lines.as_deref())?;
-        let surcharges: Vec<SurchargeRow> = parsed(self.surcharges.as_deref())?;
-        Ok(self.own.with(lines, shipping_lines, surcharges))
+        Ok(self.own.with(self.parts.parsed()?))
     }
 
     /// Whose cart it was or is.
@@ -83,7 +97,7 @@ impl Bundle for Find {
     const READS: bool = true;
 
     async fn run(mut conn: &Conn, asked: &[Which]) -> Result<Vec<Option<Whole>>, Fault> {
-        let mut found: Vec<Option<Whole>> = asked.iter().map(|_| None).collect();
+        let mut found = Answers::new(asked.len());
         for (clause, places) in by_clause(asked.iter()) {
             let of = |place: &usize| asked.get(*place).map(|which| which.asked(*place, None));
             let asked: Vec<_> = places.iter().filter_map(of).collect();
@@ -96,13 +110,9 @@ impl Bundle for Find {
                 .kept()
                 .load(&mut conn)
                 .await?;
-            for Placed { place, whole } in rows {
-                if let Some(slot) = usize::try_from(place).ok().and_then(|n| found.get_mut(n)) {
-                    *slot = Some(whole);
-                }
-            }
+            rows.into_iter().for_each(|Placed { place, whole }| found.put(place, whole));
         }
-        Ok(found)
+        Ok(found.all())
     }
 }
 

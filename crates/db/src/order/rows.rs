@@ -144,6 +144,17 @@ pub struct SurchargeRow {
     pub tax_lines: Vec<TaxLine>,
 }
 
+/// What an order consists of.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// What is bought.
+    pub lines: Vec<LineRow>,
+    /// How it is sent.
+    pub shipping_lines: Vec<ShippingLineRow>,
+    /// What is charged besides.
+    pub surcharges: Vec<SurchargeRow>,
+}
+
 impl OrderRow {
     /// The row of an order that belongs to a session or a customer.
     #[must_use]
@@ -182,12 +193,8 @@ impl OrderRow {
 
     /// The order with its parts.
     #[must_use]
-    pub fn with(
-        self,
-        lines: Vec<LineRow>,
-        mut shipping_lines: Vec<ShippingLineRow>,
-        mut surcharges: Vec<SurchargeRow>,
-    ) -> Order {
+    pub fn with(self, parts: Parts) -> Order {
+        let Parts { lines, mut shipping_lines, mut surcharges } = parts;
         let mut lines: Vec<OrderLine> = lines.into_iter().map(OrderLine::from).collect();
         Order::sort_lines(&mut lines);
         shipping_lines.sort_by_key(|line| (line.position, line.id));

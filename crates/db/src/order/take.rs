@@ -9,10 +9,10 @@ use diesel_async::RunQueryDsl as _;
 use domain::id::OrderId;
 
 use super::beside::{Beside, Wants};
-use super::read::parsed;
+use super::read::{PartTexts, parsed};
 use super::rows::OrderRow;
 use super::save::json;
-use super::which::{ASKED, Asked, Which, by_clause};
+use super::which::{ASKED, Answers, Asked, Which, by_clause};
 use crate::keep::Keep as _;
 use crate::stock::StockLevelRow;
 use crate::together::Bundle;
@@ -66,12 +66,8 @@ struct Texts {
     settings_version: i64,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     order_id: Option<OrderId>,
-    #[diesel(sql_type = Nullable<Text>)]
-    lines: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    shipping_lines: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    surcharges: Option<String>,
+    #[diesel(embed)]
+    parts: PartTexts,
     #[diesel(sql_type = Nullable<Text>)]
     payments: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -85,9 +81,7 @@ impl Texts {
         Ok(Beside {
             settings_version: self.settings_version,
             order_id: self.order_id,
-            lines: parsed(self.lines.as_deref())?,
-            shipping_lines: parsed(self.shipping_lines.as_deref())?,
-            surcharges: parsed(self.surcharges.as_deref())?,
+            parts: self.parts.parsed()?,
             payments: parsed(self.payments.as_deref())?,
             offers: parsed(self.offers.as_deref())?,
             customer: self
@@ -181,24 +175,21 @@ impl Bundle for Look {
     const READS: bool = true;
 
     async fn run(conn: &Conn, asked: &[Self::Ask]) -> Result<Vec<Taken>, Fault> {
-        let mut found: Vec<Option<Row>> = asked.iter().map(|_| None).collect();
+        let mut found = Answers::new(asked.len());
         for (clause, places) in by_clause(asked.iter().map(|(which, _)| which)) {
             let of = |place: &usize| {
                 asked.get(*place).map(|(which, wants)| which.asked(*place, Some(wants)))
             };
             let asked: Vec<Asked<'_>> = places.iter().filter_map(of).collect();
             for row in rows(conn, clause, &asked, Lock::No).await? {
-                let place = usize::try_from(row.place).unwrap_or(usize::MAX);
-                if let Some(slot) = found.get_mut(place) {
-                    *slot = Some(row);
-                }
+                found.put(row.place, row);
             }
         }
         let taken = |row: Option<Row>| {
             let row = row.ok_or_else(|| Fault::Data("no answer about an order".into()))?;
             Ok((row.own, row.beside.parsed()?))
         };
-        found.into_iter().map(taken).collect()
+        found.all().into_iter().map(taken).collect()
     }
 }
 

@@ -106,3 +106,22 @@ pub(super) fn by_clause<'w>(
     }
     groups
 }
+
+/// What was found, by the places of what was asked.
+pub(super) struct Answers<T>(Vec<Option<T>>);
+
+impl<T> Answers<T> {
+    pub(super) fn new(count: usize) -> Self {
+        Self(std::iter::repeat_with(|| None).take(count).collect())
+    }
+
+    pub(super) fn put(&mut self, place: i32, found: T) {
+        if let Some(slot) = usize::try_from(place).ok().and_then(|place| self.0.get_mut(place)) {
+            *slot = Some(found);
+        }
+    }
+
+    pub(super) fn all(self) -> Vec<Option<T>> {
+        self.0
+    }
+}
