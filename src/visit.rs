@@ -4,11 +4,12 @@
 //! A WebSocket is one visit for as long as it is open.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use async_graphql::{Context, Error, Result};
 use db::customer::CustomerRow;
-use domain::id::CustomerId;
+use domain::id::{CustomerId, OrderId};
+use domain::payment::Payment;
 
 use crate::access::session;
 use crate::actor::Actor;
@@ -34,27 +35,51 @@ pub enum TokenOut {
     },
 }
 
-/// Who a mutation has met on its way: its answer names them, and need not look them up again. Of one
-/// operation; forgotten when its next mutation begins.
+/// Who and what a mutation has met on its way: its answer names them, and need not look them up
+/// again. Of one operation; forgotten when its next mutation begins.
 #[derive(Default)]
-pub struct Met(Mutex<Option<Arc<CustomerRow>>>);
+pub struct Met(Mutex<Meetings>);
+
+#[derive(Default)]
+struct Meetings {
+    customer: Option<Arc<CustomerRow>>,
+    payments: Option<(OrderId, Vec<Payment>)>,
+}
 
 impl Met {
     /// Forgets them.
     pub fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.meetings() = Meetings::default();
     }
 
     /// Remembers who buys.
     pub fn meet(&self, customer: CustomerRow) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(customer));
+        self.meetings().customer = Some(Arc::new(customer));
+    }
+
+    /// Remembers all payments of an order, one of which has just been written.
+    pub fn pay(&self, order: OrderId, others: &[Payment], written: &Payment) {
+        let others = others.iter().filter(|payment| payment.id != written.id);
+        let mut all: Vec<_> = others.chain([written]).cloned().collect();
+        all.sort_by_key(|payment| payment.id);
+        self.meetings().payments = Some((order, all));
+    }
+
+    /// The payments of this order, if it was paid.
+    #[must_use]
+    pub fn payments(&self, order: OrderId) -> Option<Vec<Payment>> {
+        let met = self.meetings();
+        met.payments.as_ref().filter(|(id, _)| *id == order).map(|(_, payments)| payments.clone())
     }
 
     /// The customer with this id, if they were met.
     #[must_use]
     pub fn customer(&self, id: CustomerId) -> Option<Arc<CustomerRow>> {
-        let met = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        met.clone().filter(|customer| customer.id == id)
+        self.meetings().customer.clone().filter(|customer| customer.id == id)
+    }
+
+    fn meetings(&self) -> MutexGuard<'_, Meetings> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::call::{Call, Recall, referred};
 use crate::failure::{Code, Failure};
 use crate::guard::{may, on_admin};
 use crate::order::graphql::Order;
-use crate::order::{Ask, Desk, Placed};
+use crate::order::{Along, Ask, Desk, Placed};
 use crate::wire::DeletionResponse;
 
 /// A new note to an order.
@@ -57,7 +57,8 @@ async fn add(
         let event = EventDraft::new(EventType::OrderNoteAdded, payload);
         let mut order = desk.order.clone();
         order.updated_at = call.app.now();
-        let order = desk.save(call, tx, order, vec![history], vec![event]).await?;
+        let along = Along::told(vec![history], vec![event]);
+        let order = desk.save(call, tx, order, along).await?;
         Ok(Placed(Arc::new(order)))
     })
     .await

@@ -133,7 +133,7 @@ impl Packing {
         let movements: Vec<_> = movements.iter().map(|one| (call.app.new_id(), *one)).collect();
         let saves = changed.into_iter().map(|(before, after, history, events)| {
             let whose = self.whose.get(&after.id).copied().unwrap_or_default();
-            let told = Told { history, events };
+            let told = Told { history, events, ..Told::default() };
             db::order::save(tx, Write::change(before, &after, whose, told))
         });
         let (saved, ()) = try_join!(

@@ -3,13 +3,14 @@
 //!
 //! [`Desk::find`] costs one statement that travels with BEGIN (two with the stock), [`Desk::look`]
 //! one without a transaction; [`Desk::save`] and [`Desk::save_at_once`] one for the order with its
-//! history and its events.
+//! history, its events and what is paid.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::order::{OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
+use db::order::{FirstAddress, OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
+use db::payment::PaymentRow;
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
 use domain::event::{EventDraft, HistoryDraft};
@@ -82,6 +83,32 @@ pub struct Desk {
     locked: Vec<StockLevelRow>,
     opening: (Vec<HistoryDraft>, Vec<EventDraft>),
     limits: Limits,
+}
+
+/// What is written together with an order.
+#[derive(Debug, Clone, Default)]
+pub struct Along {
+    /// What is written of it into its history.
+    pub history: Vec<HistoryDraft>,
+    /// What is told of it.
+    pub events: Vec<EventDraft>,
+    /// A payment of it, new or changed.
+    pub payment: Option<Payment>,
+    /// The address book of its buyer, who may have none yet.
+    pub addresses: Vec<FirstAddress>,
+}
+
+impl Along {
+    /// History and events only.
+    #[must_use]
+    pub fn told(history: Vec<HistoryDraft>, events: Vec<EventDraft>) -> Self {
+        Self { history, events, ..Self::default() }
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { history, events, payment, addresses } = self;
+        history.is_empty() && events.is_empty() && payment.is_none() && addresses.is_empty()
+    }
 }
 
 /// Which order is the actor's current cart; nobody's without a session.
@@ -222,21 +249,20 @@ impl Desk {
         self.rows.iter().any(|row| row.is_deleted && self.order.lines_of(row.id).next().is_some())
     }
 
-    /// Writes the order as it shall be, with what is told of it. Nothing is written when nothing
-    /// differs. One statement.
+    /// Writes the order as it shall be, with what goes along with it. Nothing is written when
+    /// nothing differs. One statement.
     pub async fn save(
         &self,
         call: &Call,
         tx: &Tx,
         after: Order,
-        history: Vec<HistoryDraft>,
-        events: Vec<EventDraft>,
+        along: Along,
     ) -> Result<Order, Failure> {
-        if self.is_done(&after, &history, &events) {
+        if self.is_done(&after, &along) {
             return Ok(after);
         }
         let after = self.with_payment_status(tx, after).await?;
-        let (after, write) = self.write(call, after, history, events);
+        let (after, write) = self.write(call, after, along)?;
         match db::order::save(tx, write).await? {
             Saved::Done => Ok(after),
             Saved::Overtaken => {
@@ -251,44 +277,49 @@ impl Desk {
         &self,
         call: &Call,
         after: Order,
-        history: Vec<HistoryDraft>,
-        events: Vec<EventDraft>,
+        along: Along,
     ) -> Result<Option<Order>, Failure> {
-        if self.is_done(&after, &history, &events) {
+        if self.is_done(&after, &along) {
             return Ok(Some(after));
         }
-        let (after, write) = self.write(call, after, history, events);
+        let (after, write) = self.write(call, after, along)?;
         let saved = call.app.bundles.saves.ask(write).await?;
         Ok((saved == Saved::Done).then_some(after))
     }
 
     /// Whether nothing is to be written.
-    fn is_done(&self, after: &Order, history: &[HistoryDraft], events: &[EventDraft]) -> bool {
-        !self.is_new && history.is_empty() && events.is_empty() && *after == self.order
+    fn is_done(&self, after: &Order, along: &Along) -> bool {
+        !self.is_new && along.is_empty() && *after == self.order
     }
 
     fn write(
         &self,
         call: &Call,
         mut after: Order,
-        history: Vec<HistoryDraft>,
-        events: Vec<EventDraft>,
-    ) -> (Order, Write) {
-        let history: Vec<_> = self.opening.0.iter().cloned().chain(history).collect();
-        let events: Vec<_> = self.opening.1.iter().cloned().chain(events).collect();
+        along: Along,
+    ) -> Result<(Order, Write), Failure> {
+        let history: Vec<_> = self.opening.0.iter().cloned().chain(along.history).collect();
+        let events: Vec<_> = self.opening.1.iter().cloned().chain(along.events).collect();
         if !self.is_new {
             after.version = self.order.version.saturating_add(1);
         }
         let events = told::events(call, &self.order, &after, events);
         let count = i64::try_from(events.len()).unwrap_or_default();
         after.event_sequence = self.order.event_sequence.saturating_add(count);
-        let told = Told { history: told::history(call, &after, history), events };
+        let payment =
+            along.payment.map(|payment| PaymentRow::of(after.id, &payment)).transpose()?;
+        let told = Told {
+            history: told::history(call, &after, history),
+            events,
+            payments: payment.into_iter().collect(),
+            addresses: along.addresses,
+        };
         let write = if self.is_new {
             Write::opening(&after, self.whose, told)
         } else {
             Write::change(&self.order, &after, self.whose, told)
         };
-        (after, write)
+        Ok((after, write))
     }
 
     /// Whether a change of the total would change what is still to be paid, while nobody has looked

@@ -13,7 +13,7 @@ use domain::order::Order;
 use domain::order::cart::ItemRefused;
 use tracing::Instrument as _;
 
-use super::desk::{Ask, Desk, current, nobodys};
+use super::desk::{Along, Ask, Desk, current, nobodys};
 use super::outcome::Edited;
 use crate::call::Call;
 use crate::failure::{Failure, Refuse as _, Stop};
@@ -136,7 +136,7 @@ where
         return Ok(Tried::NeedsLock);
     }
     let Decision { order, refusals, history, events } = decide(&desk)?;
-    let order = desk.save_at_once(call, order, history, events).await?;
+    let order = desk.save_at_once(call, order, Along::told(history, events)).await?;
     Ok(order.map(|order| Edited { order: Arc::new(order), refusals }).into())
 }
 
@@ -180,7 +180,7 @@ where
                 let edited = Edited { order: Arc::new(order), refusals };
                 return Err(Ended::Nothing { edited, is_new: desk.is_new }).refuse();
             }
-            let order = Arc::new(desk.save(call, tx, order, history, events).await?);
+            let order = Arc::new(desk.save(call, tx, order, Along::told(history, events)).await?);
             Ok(Edited { order, refusals })
         })
         .await;

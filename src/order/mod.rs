@@ -11,5 +11,5 @@ pub mod read;
 pub mod refusal;
 pub(crate) mod told;
 
-pub use desk::{Ask, Desk};
+pub use desk::{Along, Ask, Desk};
 pub use outcome::{Edited, Paid, Placed};

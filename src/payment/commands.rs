@@ -1,6 +1,6 @@
 //! Paying and settling. A payment that places an order: three statements to read (order, what
-//! stands beside it, stock), then the number, the payment, the order, the stock with its movements,
-//! history, events and the customer's first addresses: seven to write, in two round trips.
+//! stands beside it, stock), then the number, the order with its payment, history, events and the
+//! customer's first addresses, and the stock with its movements: three to write, in two round trips.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,7 +22,7 @@ use crate::failure::{Failure, Refuse as _, Stop};
 use crate::operation::ruled;
 use crate::order::commands::{addresses_of_placed, expect_version, facts};
 use crate::order::desk::{current, seen_from};
-use crate::order::{Ask, Desk, Paid};
+use crate::order::{Along, Ask, Desk, Paid};
 
 /// Why a payment was not made, and nothing was written.
 #[derive(Debug, Clone)]
@@ -98,7 +98,11 @@ pub async fn add_payment(
         .await?;
     match open.take() {
         None => Ok(paid),
-        Some(asked) => record_answer(call, paid.payment.id, asked.await).await,
+        Some(asked) => {
+            // What is answered is another payment than the one that was written.
+            call.met.forget();
+            record_answer(call, paid.payment.id, asked.await).await
+        }
     }
 }
 
@@ -305,11 +309,10 @@ async fn write(call: &Call, tx: &Tx, desk: &Desk, plan: PaymentPlan) -> Result<P
     let PaymentPlan { payment, order, transition, problem, history, events } = plan;
     let order = desk.number(tx, order, transition.as_ref()).await?;
     let movements = transition.as_ref().map(|step| step.movements.clone()).unwrap_or_default();
-    let (order, (), (), ()) = try_join!(
-        desk.save(call, tx, order, history, events),
-        async { Ok(db::payment::save(tx, desk.order.id, &payment).await?) },
-        desk.move_stock(call, tx, &movements),
-        addresses_of_placed(call, tx, desk, transition.as_ref()),
-    )?;
+    let addresses = addresses_of_placed(call, desk, transition.as_ref());
+    let along = Along { history, events, addresses, payment: Some(payment.clone()) };
+    let (order, ()) =
+        try_join!(desk.save(call, tx, order, along), desk.move_stock(call, tx, &movements),)?;
+    call.met.pay(order.id, &desk.payments, &payment);
     Ok(Paid { order: Arc::new(order), payment, problem })
 }

@@ -1,4 +1,4 @@
-//! Payments of orders.
+//! Payments of orders. They are written with their order ([`crate::order::Write`]).
 
 use chrono::{DateTime, Utc};
 use diesel::deserialize::QueryableByName;
@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::keep::Keep as _;
-use crate::order::json;
-use crate::{Conn, Fault, Tx};
+use crate::{Conn, Fault};
 
 /// A payment's row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,8 +32,11 @@ pub struct PaymentRow {
 }
 
 impl PaymentRow {
-    fn of(order: OrderId, payment: &Payment, refunded: Amount) -> Self {
-        Self {
+    /// The row of a payment of an order.
+    pub fn of(order: OrderId, payment: &Payment) -> Result<Self, Fault> {
+        let refunded = payment.refunded(domain::payment::RefundState::Settled);
+        let refunded = refunded.map_err(|e| Fault::Data(e.to_string()))?;
+        Ok(Self {
             id: payment.id,
             created_at: payment.created_at,
             updated_at: payment.updated_at,
@@ -47,7 +49,7 @@ impl PaymentRow {
             metadata: payment.metadata.clone(),
             captured: payment.captured,
             refunded,
-        }
+        })
     }
 }
 
@@ -67,25 +69,6 @@ impl From<PaymentRow> for Payment {
             updated_at: row.updated_at,
         }
     }
-}
-
-/// Writes a payment, new or changed. One statement.
-pub async fn save(tx: &Tx, order: OrderId, payment: &Payment) -> Result<(), Fault> {
-    let refunded = payment
-        .refunded(domain::payment::RefundState::Settled)
-        .map_err(|e| Fault::Data(e.to_string()))?;
-    let mut conn = tx.conn();
-    diesel::sql_query(
-        "insert into payments select n.* from json_populate_record(null::payments, $1::json) n
-         on conflict (id) do update set updated_at = excluded.updated_at, state = excluded.state,
-           transaction_id = excluded.transaction_id, error_message = excluded.error_message,
-           metadata = excluded.metadata, captured = excluded.captured, refunded = excluded.refunded",
-    )
-    .bind::<Text, _>(json(&PaymentRow::of(order, payment, refunded))?)
-    .kept()
-    .execute(&mut conn)
-    .await?;
-    Ok(())
 }
 
 #[derive(QueryableByName)]

@@ -12,7 +12,7 @@ use domain::order::customer::{
 use domain::order::{OrderAddress, OrderState};
 use domain::shipping::{SetMethodsRefused, WantedMethod};
 
-use super::super::desk::{Ask, Desk, current, seen_from};
+use super::super::desk::{Along, Ask, Desk, current, seen_from};
 use super::super::edit::{Decision, Tried, edit, without_lock};
 use super::super::outcome::Placed;
 use super::step::expect_version;
@@ -137,7 +137,8 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         let customer = call.app.bundles.guests.ask(guest.clone()).await?.ok_or(in_use).refuse()?;
         let detail = with_customer(&desk.order, customer.id, desk.now);
         call.met.meet(customer);
-        let saved = desk.save_at_once(call, detail.order, Vec::new(), detail.events).await?;
+        let along = Along::told(Vec::new(), detail.events);
+        let saved = desk.save_at_once(call, detail.order, along).await?;
         Ok(Tried::from(saved))
     };
     if let Some(order) = without_lock(call, "order.set_customer", looks_first).await? {
@@ -149,7 +150,8 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         let customer = db::customer::welcome(tx, &guest).await?.ok_or(in_use).refuse()?;
         let detail = with_customer(&desk.order, customer.id, desk.now);
         call.met.meet(customer);
-        let order = desk.save(call, tx, detail.order, Vec::new(), detail.events).await?;
+        let along = Along::told(Vec::new(), detail.events);
+        let order = desk.save(call, tx, detail.order, along).await?;
         Ok(Placed(Arc::new(order)))
     })
     .await

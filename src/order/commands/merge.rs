@@ -10,7 +10,7 @@ use domain::order::checkout::{Transition, transition_to};
 use domain::order::merge::{Merge, MergeStrategy, merge};
 use domain::order::{Order, OrderState};
 
-use super::super::desk::{Ask, Desk};
+use super::super::desk::{Along, Ask, Desk};
 use super::step::facts;
 use crate::call::Call;
 use crate::failure::Failure;
@@ -56,14 +56,16 @@ pub async fn merge_at_login(
                 dismiss(call, tx, &empty).await?;
             }
             guest.whose.owner = Some(customer);
-            let order = guest.save(call, tx, detail.order, Vec::new(), detail.events).await?;
+            let along = Along::told(Vec::new(), detail.events);
+            let order = guest.save(call, tx, detail.order, along).await?;
             Ok(Merged { order: Some(order) })
         }
         Merge::Existing { plan } => {
             dismiss(call, tx, &guest).await?;
             match (plan, existing) {
                 (Some(plan), Some(desk)) => {
-                    let order = desk.save(call, tx, plan.order, plan.history, plan.events).await?;
+                    let along = Along::told(plan.history, plan.events);
+                    let order = desk.save(call, tx, plan.order, along).await?;
                     Ok(Merged { order: Some(order) })
                 }
                 (None, desk) => Ok(Merged { order: desk.map(|desk| desk.order) }),
@@ -86,7 +88,7 @@ async fn dismiss(call: &Call, tx: &Tx, desk: &Desk) -> Result<(), Failure> {
         Fault::Data(format!("a cart with payments cannot be cancelled: {}", refused.why.key()))
     })?;
     history.push(HistoryDraft::note(NOTE, false));
-    desk.save(call, tx, order, history, events).await?;
+    desk.save(call, tx, order, Along::told(history, events)).await?;
     Ok(())
 }
 

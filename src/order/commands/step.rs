@@ -13,7 +13,7 @@ use domain::order::{Order, OrderAddress, OrderState, TransitionRefused};
 use domain::payment::Ledger;
 use domain::stock::{Held, Movement, VariantStock};
 
-use super::super::desk::{Ask, Desk, current, nobodys, seen_from};
+use super::super::desk::{Along, Ask, Desk, current, nobodys, seen_from};
 use super::super::edit::{Decision, edit, keep};
 use super::super::outcome::Placed;
 use crate::call::Call;
@@ -146,8 +146,9 @@ async fn step(
     let Transition { history, events, movements, .. } = step.clone();
     desk.move_stock(call, tx, &movements).await?;
     let order = desk.number(tx, step.order.clone(), Some(&step)).await?;
-    addresses_of_placed(call, tx, desk, Some(&step)).await?;
-    Ok(Placed(Arc::new(desk.save(call, tx, order, history, events).await?)))
+    let addresses = addresses_of_placed(call, desk, Some(&step));
+    let along = Along { history, events, addresses, payment: None };
+    Ok(Placed(Arc::new(desk.save(call, tx, order, along).await?)))
 }
 
 /// The fulfillments that tell how far the goods are, for a step that asks for it. One statement then,
@@ -201,19 +202,18 @@ async fn held(tx: &Tx, order: &Order, to: &str) -> Result<Vec<LineHeld>, Failure
     Ok(ids.into_iter().map(of_line).collect())
 }
 
-/// A customer without an address book gets one from the order that was just placed
-/// (vendure-behaviour 10.1). One statement, none when nothing was placed or no country is known.
-pub(crate) async fn addresses_of_placed(
+/// The address book that a customer without one gets from the order that was just placed
+/// (vendure-behaviour 10.1). Empty when nothing was placed or no country is known.
+pub(crate) fn addresses_of_placed(
     call: &Call,
-    tx: &Tx,
     desk: &Desk,
     step: Option<&Transition>,
-) -> Result<(), Failure> {
+) -> Vec<FirstAddress> {
     let Some(order) = step.filter(|step| step.places).map(|step| &step.order) else {
-        return Ok(());
+        return Vec::new();
     };
     let Some(customer) = order.customer_id else {
-        return Ok(());
+        return Vec::new();
     };
     let (shipping, billing) = (&order.shipping_address, &order.billing_address);
     let is_separate = billing.street_line1.as_deref().is_some_and(|street| !street.is_empty())
@@ -224,6 +224,7 @@ pub(crate) async fn addresses_of_placed(
         let country = desk.settings.country(address.country_code.as_deref()?)?;
         Some(FirstAddress {
             id: call.app.new_id(),
+            order_id: order.id,
             created_at: desk.now,
             updated_at: desk.now,
             customer_id: customer,
@@ -241,9 +242,8 @@ pub(crate) async fn addresses_of_placed(
         })
     };
     let Some(first) = row(shipping, true, !is_separate) else {
-        return Ok(());
+        return Vec::new();
     };
     let second = if is_separate { row(billing, false, true) } else { None };
-    let rows: Vec<FirstAddress> = std::iter::once(first).chain(second).collect();
-    Ok(db::order::first_addresses(tx, customer, &rows).await?)
+    std::iter::once(first).chain(second).collect()
 }

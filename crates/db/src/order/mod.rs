@@ -14,7 +14,7 @@ mod take;
 mod which;
 
 pub use beside::{Beside, OfferRow, Wants};
-pub use buyer::{FirstAddress, first_addresses};
+pub use buyer::FirstAddress;
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
 pub use read::{Find, OF_CUSTOMERS, ORDERS, Whole, is_placed_by, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};

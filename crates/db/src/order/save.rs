@@ -1,5 +1,5 @@
-//! Writes orders: what differs and what is told of it, in one statement whatever the number of lines
-//! and of orders. An order is written only if it is still what it was when it was read.
+//! Writes orders: what differs, what is told of it and what is paid, in one statement whatever the
+//! number of lines and of orders. An order is written only if it is still what it was when it was read.
 
 use std::collections::HashSet;
 
@@ -10,9 +10,11 @@ use domain::id::{CustomerId, OrderId, OrderLineId, SessionId, ShippingLineId, Su
 use domain::order::{Changes, Order, ShippingLine};
 use serde::Serialize;
 
+use super::buyer::FirstAddress;
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 use crate::event::INSERT as EVENTS;
 use crate::keep::Keep as _;
+use crate::payment::PaymentRow;
 use crate::together::Bundle;
 use crate::{Conn, Fault, Tx};
 
@@ -41,6 +43,10 @@ pub struct Told {
     pub history: Vec<crate::history::New>,
     /// What is told of it.
     pub events: Vec<crate::event::New>,
+    /// Its payments that are new or changed.
+    pub payments: Vec<PaymentRow>,
+    /// The address book of its buyer; left alone when there is one.
+    pub addresses: Vec<FirstAddress>,
 }
 
 /// One order's rows as they shall be.
@@ -128,6 +134,8 @@ impl Bundle for Save {
             writes.iter().flat_map(|w| w.gone_surcharges.clone()).collect();
         let history: Vec<_> = writes.iter().flat_map(|w| &w.told.history).collect();
         let events: Vec<_> = writes.iter().flat_map(|w| &w.told.events).collect();
+        let payments: Vec<_> = writes.iter().flat_map(|w| &w.told.payments).collect();
+        let addresses: Vec<_> = writes.iter().flat_map(|w| &w.told.addresses).collect();
         let text = composed(&[
             (CHANGED, !changed.is_empty()),
             (OPENED, !opened.is_empty()),
@@ -142,6 +150,8 @@ impl Bundle for Save {
             (GONE_SURCHARGES, !gone_surcharges.is_empty()),
             (HISTORY, !history.is_empty()),
             (EVENTS, !events.is_empty()),
+            (PAYMENTS, !payments.is_empty()),
+            (ADDRESSES, !addresses.is_empty()),
         ]);
         let written: Vec<Written> = diesel::sql_query(text)
             .bind::<Text, _>(json(&history)?)
@@ -154,6 +164,8 @@ impl Bundle for Save {
             .bind::<Array<SqlUuid>, _>(gone_shipping)
             .bind::<Text, _>(json(&surcharges)?)
             .bind::<Array<SqlUuid>, _>(gone_surcharges)
+            .bind::<Text, _>(json(&payments)?)
+            .bind::<Text, _>(json(&addresses)?)
             .kept()
             .load(&mut conn)
             .await?;
@@ -242,9 +254,21 @@ const HISTORY: &str = "entry as (
       (id, order_id, customer_id, type, is_public, administrator_id, data, created_at, updated_at)
     select n.id, n.order_id, n.customer_id, n.type, n.is_public, n.administrator_id, n.data, n.created_at, n.created_at
     from json_populate_recordset(null::history_entries, $1::json) n join o on o.id = n.order_id)";
+const PAYMENTS: &str = "payment as (
+    insert into payments
+    select n.* from json_populate_recordset(null::payments, $11::json) n join o on o.id = n.order_id
+    on conflict (id) do update set updated_at = excluded.updated_at, state = excluded.state,
+      transaction_id = excluded.transaction_id, error_message = excluded.error_message,
+      metadata = excluded.metadata, captured = excluded.captured, refunded = excluded.refunded)";
+const ADDRESSES: &str = "address as (
+    insert into addresses
+    select n.* from json_array_elements($12::json) e join o on o.id = (e ->> 'order_id')::uuid
+      cross join lateral json_populate_record(null::addresses, e) n
+    where not exists (select from addresses a where a.customer_id = n.customer_id)
+    on conflict do nothing)";
 // The condition names every bound value, since all forms of the statement are given the same.
 const WRITTEN: &str = "select id from o
-  where num_nulls($1::text, $2::text, $3::text, $4::text, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[]) = 0";
+  where num_nulls($1::text, $2::text, $3::text, $4::text, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[], $11::text, $12::text) = 0";
 
 /// The shipping lines that differ, each with its place among all.
 fn shipping_rows(after: &Order, changes: &Changes<'_>) -> Vec<ShippingLineRow> {

@@ -47,8 +47,9 @@ const ALWAYS: [&str; 12] = [
     "dynamic_shared_memory_type=mmap",
     // The carried server leaks memory in parallel queries.
     "max_parallel_workers_per_gather=0",
-    // A new shop's tables grow within seconds from none to thousands of rows; plans follow.
-    "autovacuum_naptime=5s",
+    // A new shop's tables grow within a minute from none to thousands of rows; plans follow. More
+    // often, small busy tables keep a worker going and every statement is planned anew each time.
+    "autovacuum_naptime=30s",
     // The log is for what goes wrong with the server; what customers wrote stays out of it.
     "log_checkpoints=off",
     "log_error_verbosity=terse",
