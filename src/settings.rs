@@ -17,6 +17,7 @@ use domain::id::{
     TaxCategoryId, TaxRateId, ZoneId,
 };
 
+use domain::shipping::ShippingMethod;
 use domain::tax::TaxBook;
 
 use crate::call::{Call, Recall, referred};
@@ -24,7 +25,15 @@ use crate::failure::Failure;
 
 /// The settings at one moment, with look-ups by id.
 #[derive(Debug, Clone)]
-pub struct Settings(db::settings::Settings, Vec<(ChannelId, Arc<TaxBook>)>);
+pub struct Settings(db::settings::Settings, Vec<Books>);
+
+/// What the rules read of a channel.
+#[derive(Debug, Clone)]
+struct Books {
+    channel: ChannelId,
+    tax: Arc<TaxBook>,
+    methods: Arc<Vec<ShippingMethod>>,
+}
 
 impl std::ops::Deref for Settings {
     type Target = db::settings::Settings;
@@ -125,17 +134,29 @@ impl<S: Setting> Recall for S {
 
 impl Settings {
     fn of(rows: db::settings::Settings) -> Self {
-        let books =
-            rows.channels.iter().map(|row| (row.id, Arc::new(crate::tax::book(&rows, row))));
-        let books = books.collect();
+        let books = |row: &Arc<ChannelRow>| Books {
+            channel: row.id,
+            tax: Arc::new(crate::tax::book(&rows, row)),
+            methods: Arc::new(crate::order::book::methods(&rows, row)),
+        };
+        let books = rows.channels.iter().map(books).collect();
         Self(rows, books)
     }
 
     /// The taxes of a channel; none where there is no such channel.
     #[must_use]
     pub fn tax_book(&self, channel: ChannelId) -> Arc<TaxBook> {
-        let found = self.1.iter().find(|(id, _)| *id == channel);
-        found.map(|(_, book)| book.clone()).unwrap_or_default()
+        self.books(channel).map(|books| books.tax.clone()).unwrap_or_default()
+    }
+
+    /// The shipping methods of a channel, deleted ones too; none where there is no such channel.
+    #[must_use]
+    pub fn methods(&self, channel: ChannelId) -> Arc<Vec<ShippingMethod>> {
+        self.books(channel).map(|books| books.methods.clone()).unwrap_or_default()
+    }
+
+    fn books(&self, channel: ChannelId) -> Option<&Books> {
+        self.1.iter().find(|books| books.channel == channel)
     }
 
     /// The row with this id, or the failure that says that there is none.

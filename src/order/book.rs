@@ -30,16 +30,16 @@ pub fn prices(
     };
     PriceBook {
         currency,
-        tax: crate::tax::book(settings, channel),
+        tax: settings.tax_book(channel.id),
         variants: offers.iter().map(price).collect(),
-        methods: methods(settings, channel),
+        methods: settings.methods(channel.id),
     }
 }
 
 /// The shipping methods as an order of the channel sees them: deleted ones are still known to the
 /// orders that use them.
 #[must_use]
-pub fn methods(settings: &Settings, channel: &ChannelRow) -> Vec<ShippingMethod> {
+pub fn methods(settings: &db::settings::Settings, channel: &ChannelRow) -> Vec<ShippingMethod> {
     let of_channel =
         settings.shipping_methods.iter().filter(|row| row.channel_ids.contains(&channel.id));
     of_channel.map(|row| method(row)).collect()

@@ -7,7 +7,6 @@ use db::order::Which;
 use domain::id::OrderId;
 use domain::order::Order;
 
-use super::book;
 use super::desk::{current, seen_from};
 use crate::actor::Actor;
 use crate::app::App;
@@ -68,10 +67,10 @@ pub async fn again(call: &Call, id: OrderId) -> Result<Arc<Order>, Failure> {
 pub async fn methods_for(
     app: &App,
     actor: &Actor,
-) -> Result<Option<(Order, Vec<domain::shipping::ShippingMethod>)>, Failure> {
+) -> Result<Option<(Order, Arc<Vec<domain::shipping::ShippingMethod>>)>, Failure> {
     let settings = app.settings.current();
     let order = active(app, actor).await?;
-    Ok(order.map(|order| (order, book::methods(&settings, &actor.channel))))
+    Ok(order.map(|order| (order, settings.methods(actor.channel.id))))
 }
 
 async fn find(app: &App, which: &Which) -> Result<Option<Order>, Failure> {

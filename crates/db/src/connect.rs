@@ -105,12 +105,12 @@ pub async fn open(options: &Options) -> Result<Pool, Fault> {
     ];
     // Nearly all statements look rows up by their keys: one plan serves all values, and planning
     // each time took half of the database's time. Such a plan outlives the day on which its tables
-    // were small, so it must not read them or their indexes whole, not for a join either; and nothing
-    // is worth being compiled (docs/adr/0018).
+    // were small, so it must not read them or their indexes whole, not for a join either; a page by
+    // its number costs what the next one does; nothing is worth being compiled (docs/adr/0018).
     let mut settings = match options.pooler {
         Pooler::Session => {
             "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off \
-             -c enable_mergejoin=off -c jit=off "
+             -c enable_mergejoin=off -c jit=off -c random_page_cost=1.1 "
                 .to_owned()
         }
         Pooler::Transaction => String::new(),

@@ -4,6 +4,7 @@
 //! they were added at. Taxes, promotions, shipping and the sums are always renewed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -20,12 +21,12 @@ pub struct PriceBook {
     /// The currency that is asked for; an order in another one is priced anew in this one.
     pub currency: CurrencyCode,
     /// The channel's taxes.
-    pub tax: TaxBook,
+    pub tax: Arc<TaxBook>,
     /// The variants of the touched lines (of all lines when the currency changes). A line whose
     /// variant is not here keeps its price.
     pub variants: HashMap<ProductVariantId, VariantPrice>,
     /// The channel's shipping methods, with deleted ones that the order uses, by id.
-    pub methods: Vec<ShippingMethod>,
+    pub methods: Arc<Vec<ShippingMethod>>,
 }
 
 /// What a variant costs in the channel and currency of the request.

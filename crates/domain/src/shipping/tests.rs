@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::id::ShippingLineId;
 use crate::money::Amount;
@@ -148,23 +150,23 @@ fn a_pricing_run_keeps_shipping_up_to_date() {
     let empty = renewed(&Order { lines: vec![], ..order.clone() }, &book);
     assert_eq!((told(&empty), empty.totals.shipping), (vec![], Amount(0)));
 
-    book.methods[1].offered = false;
+    Arc::make_mut(&mut book.methods)[1].offered = false;
     assert_eq!(
         told(&renewed(&order, &book)),
         [(shipping_line_id(1), 1, 500)],
         "deleted: another one"
     );
-    book.methods[0].offered = false;
+    Arc::make_mut(&mut book.methods)[0].offered = false;
     let none = renewed(&order, &book);
     assert_eq!((told(&none), none.lines[0].shipping_line_id), (vec![], None));
-    book.methods.remove(1);
+    Arc::make_mut(&mut book.methods).remove(1);
     assert_eq!(told(&renewed(&order, &book)), told(&order), "unknown: nothing is said about it");
 }
 
 #[test]
 fn a_channel_without_a_zone_prices_nothing() {
     let mut book = book(false);
-    book.tax.default_zone = None;
+    Arc::make_mut(&mut book.tax).default_zone = None;
     let refused = run(&cart(1), &book, Touched::All, at(9)).unwrap_err();
     assert_eq!(refused.key(), "error.no-active-tax-zone");
 }

@@ -1,6 +1,7 @@
 //! A shop for tests: prices, stock, methods.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::json;
 use uuid::Uuid;
@@ -64,15 +65,15 @@ pub(crate) fn book(prices_include_tax: bool) -> PriceBook {
     };
     PriceBook {
         currency: CurrencyCode::Eur,
-        tax: TaxBook {
+        tax: Arc::new(TaxBook {
             prices_include_tax,
             default_zone: Some(ZONE),
             rule: ZoneRule::ShippingAddress,
             zones: vec![zone(ZONE, "GB"), zone(ABROAD, "US")],
             rates: vec![rate(1, 20, ZONE), rate(2, 5, ABROAD)],
-        },
+        }),
         variants: (1..10).map(price).collect(),
-        methods: vec![method(1, "500", "0"), method(2, "300", "1000")],
+        methods: Arc::new(vec![method(1, "500", "0"), method(2, "300", "1000")]),
     }
 }
 
