@@ -11,10 +11,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
+use crate::connect::Reader;
 use crate::{Conn, Fault, Pool, statements};
 
 /// Bundles on their way at a time, at most.
@@ -49,6 +50,7 @@ pub struct Together<B: Bundle>(Arc<Shared<B>>);
 
 struct Shared<B: Bundle> {
     pool: Pool,
+    lanes: Arc<Semaphore>,
     tasks: TaskTracker,
     queue: Mutex<Queue<B>>,
 }
@@ -73,11 +75,12 @@ struct Job<B: Bundle> {
 }
 
 impl<B: Bundle> Together<B> {
-    /// Nobody has asked yet; what travels is tracked.
+    /// Nobody has asked yet; what travels is tracked, and takes one of the lanes, which all kinds
+    /// share. Where none gets free, patience ends: a slow statement holds up nobody for long.
     #[must_use]
-    pub fn new(pool: Pool, tasks: TaskTracker) -> Self {
+    pub fn new(pool: Pool, lanes: Arc<Semaphore>, tasks: TaskTracker) -> Self {
         let queue = Mutex::new(Queue { waiting: Vec::new(), flights: 0 });
-        Self(Arc::new(Shared { pool, tasks, queue }))
+        Self(Arc::new(Shared { pool, lanes, tasks, queue }))
     }
 
     /// Asks, together with whoever else asks now. A caller who goes away before the statement
@@ -112,13 +115,13 @@ impl<B: Bundle> Shared<B> {
         queue.starts(1)
     }
 
-    async fn run(&self, jobs: Vec<Job<B>>) {
+    async fn run(&self, conn: Result<Reader, Fault>, jobs: Vec<Job<B>>) {
         let present = jobs.into_iter().filter(|job| !job.tell.is_closed());
         let (asked, tells): (Vec<_>, Vec<_>) = present.map(|job| (job.ask, job.tell)).unzip();
         if asked.is_empty() {
             return;
         }
-        let answers = match self.pool.reader().await {
+        let answers = match conn {
             Ok(conn) => Self::answers(&conn, &asked).await,
             Err(fault) => asked.iter().map(|_| Err(fault.clone())).collect(),
         };
@@ -157,21 +160,32 @@ struct Flight<B: Bundle> {
 
 impl<B: Bundle> Flight<B> {
     async fn fly(mut self) {
-        while let Some(jobs) = self.next() {
-            self.shared.run(jobs).await;
+        while self.goes_on() {
+            // Whoever asks while this waits for its turn and for a connection goes along.
+            let lane = timeout(PATIENCE, self.shared.lanes.acquire()).await;
+            let conn = self.shared.pool.reader().await;
+            let jobs = self.board();
+            self.shared.run(conn, jobs).await;
+            drop(lane);
         }
     }
 
-    /// Who waits; nobody ends the flight, in the same moment, so that whoever asks next starts one.
-    fn next(&mut self) -> Option<Vec<Job<B>>> {
+    /// Whether somebody waits; nobody ends the flight, in the same moment, so that whoever asks next
+    /// starts one.
+    fn goes_on(&mut self) -> bool {
         let mut queue = self.shared.queue();
         if queue.waiting.is_empty() {
             queue.flights = queue.flights.saturating_sub(1);
             self.landed = true;
-            return None;
         }
+        !self.landed
+    }
+
+    /// Who waits.
+    fn board(&self) -> Vec<Job<B>> {
+        let mut queue = self.shared.queue();
         let count = queue.waiting.len().min(MOST);
-        Some(queue.waiting.drain(..count).collect())
+        queue.waiting.drain(..count).collect()
     }
 }
 
