@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::order::{FirstAddress, OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
+use db::order::{OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
 use db::payment::PaymentRow;
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
@@ -25,6 +25,7 @@ use domain::stock::{Movement, VariantStock};
 use futures_util::future::OptionFuture;
 use futures_util::try_join;
 
+use super::along::Along;
 use super::{book, told};
 use crate::actor::{Actor, Who};
 use crate::call::Call;
@@ -83,32 +84,6 @@ pub struct Desk {
     locked: Vec<StockLevelRow>,
     opening: (Vec<HistoryDraft>, Vec<EventDraft>),
     limits: Limits,
-}
-
-/// What is written together with an order.
-#[derive(Debug, Clone, Default)]
-pub struct Along {
-    /// What is written of it into its history.
-    pub history: Vec<HistoryDraft>,
-    /// What is told of it.
-    pub events: Vec<EventDraft>,
-    /// A payment of it, new or changed.
-    pub payment: Option<Payment>,
-    /// The address book of its buyer, who may have none yet.
-    pub addresses: Vec<FirstAddress>,
-}
-
-impl Along {
-    /// History and events only.
-    #[must_use]
-    pub fn told(history: Vec<HistoryDraft>, events: Vec<EventDraft>) -> Self {
-        Self { history, events, ..Self::default() }
-    }
-
-    fn is_empty(&self) -> bool {
-        let Self { history, events, payment, addresses } = self;
-        history.is_empty() && events.is_empty() && payment.is_none() && addresses.is_empty()
-    }
 }
 
 /// Which order is the actor's current cart; nobody's without a session.

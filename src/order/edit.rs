@@ -13,7 +13,8 @@ use domain::order::Order;
 use domain::order::cart::ItemRefused;
 use tracing::Instrument as _;
 
-use super::desk::{Along, Ask, Desk, current, nobodys};
+use super::along::Along;
+use super::desk::{Ask, Desk, current, nobodys};
 use super::outcome::Edited;
 use crate::call::Call;
 use crate::failure::{Failure, Refuse as _, Stop};

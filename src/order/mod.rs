@@ -1,5 +1,6 @@
 //! Carts and orders: what can be done with them, by whom, and what is told of them.
 
+pub mod along;
 pub mod book;
 pub mod commands;
 pub mod desk;
@@ -11,5 +12,6 @@ pub mod read;
 pub mod refusal;
 pub(crate) mod told;
 
-pub use desk::{Along, Ask, Desk};
+pub use along::Along;
+pub use desk::{Ask, Desk};
 pub use outcome::{Edited, Paid, Placed};

@@ -312,7 +312,7 @@ async fn write(call: &Call, tx: &Tx, desk: &Desk, plan: PaymentPlan) -> Result<P
     let addresses = addresses_of_placed(call, desk, transition.as_ref());
     let along = Along { history, events, addresses, payment: Some(payment.clone()) };
     let (order, ()) =
-        try_join!(desk.save(call, tx, order, along), desk.move_stock(call, tx, &movements),)?;
+        try_join!(desk.save(call, tx, order, along), desk.move_stock(call, tx, &movements))?;
     call.met.pay(order.id, &desk.payments, &payment);
     Ok(Paid { order: Arc::new(order), payment, problem })
 }

@@ -12,7 +12,8 @@ use domain::order::customer::{
 use domain::order::{OrderAddress, OrderState};
 use domain::shipping::{SetMethodsRefused, WantedMethod};
 
-use super::super::desk::{Along, Ask, Desk, current, seen_from};
+use super::super::along::Along;
+use super::super::desk::{Ask, Desk, current, seen_from};
 use super::super::edit::{Decision, Tried, edit, without_lock};
 use super::super::outcome::Placed;
 use super::step::expect_version;

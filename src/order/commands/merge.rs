@@ -10,7 +10,8 @@ use domain::order::checkout::{Transition, transition_to};
 use domain::order::merge::{Merge, MergeStrategy, merge};
 use domain::order::{Order, OrderState};
 
-use super::super::desk::{Along, Ask, Desk};
+use super::super::along::Along;
+use super::super::desk::{Ask, Desk};
 use super::step::facts;
 use crate::call::Call;
 use crate::failure::Failure;

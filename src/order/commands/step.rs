@@ -13,7 +13,8 @@ use domain::order::{Order, OrderAddress, OrderState, TransitionRefused};
 use domain::payment::Ledger;
 use domain::stock::{Held, Movement, VariantStock};
 
-use super::super::desk::{Along, Ask, Desk, current, nobodys, seen_from};
+use super::super::along::Along;
+use super::super::desk::{Ask, Desk, current, nobodys, seen_from};
 use super::super::edit::{Decision, edit, keep};
 use super::super::outcome::Placed;
 use crate::call::Call;
