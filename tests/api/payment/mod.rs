@@ -77,6 +77,17 @@ async fn what_the_provider_refuses_is_recorded() {
     assert_eq!(paid.data("addPaymentToOrder.state"), "PaymentAuthorized");
     assert_eq!(paid.data("addPaymentToOrder.payments.2.state"), "Authorized");
     assert_ne!(paid.data("addPaymentToOrder.payments.2.transactionId"), Value::Null);
+    let told = paid.data("addPaymentToOrder.payments").as_array().cloned().unwrap_or_default();
+    let of = |payment: &Value| ["id", "state", "transactionId"].map(|name| payment[name].clone());
+    let read =
+        market.admin.ask("{ orders { items { payments { id state transactionId } } } }").await;
+    let read = read.data("orders.items.0.payments").as_array().cloned().unwrap_or_default();
+    assert_eq!(told.len(), 3);
+    assert_eq!(
+        told.iter().map(of).collect::<Vec<_>>(),
+        read.iter().map(of).collect::<Vec<_>>(),
+        "the answer names what was just written, a later read what is kept"
+    );
     let id = paid.text_at("addPaymentToOrder.payments.2.id");
     let refused = market.admin.run(SETTLE, json!({ "id": id })).await;
     assert_eq!(refused.data("settlePayment.paymentErrorMessage"), "later");
