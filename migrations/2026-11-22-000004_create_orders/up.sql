@@ -31,24 +31,27 @@ create table orders (
   surcharge_count integer not null default 0,
   payment_status text not null default 'NOT_PAID',
   fulfillment_status text not null default 'NOT_FULFILLED',
-  constraint orders_placed_check check (not (active and placed_at is not null))
-);
+  indexed_updated_at timestamptz default now(),
+  constraint orders_placed_check check (not (active and placed_at is not null)),
+  constraint orders_draft_check check (not (active and state = 'Draft')),
+  constraint orders_indexed_updated_at_check check (active = (indexed_updated_at is null))
+) with (fillfactor = 70);
 comment on column orders.code is 'Opaque and unguessable, from the cart''s first moment.';
 comment on column orders.number is 'Given at placement from the channel''s sequence.';
 comment on column orders.owner_id is 'The logged-in customer whose cart this is; never set by an e-mail address alone.';
 comment on column orders.session_id is 'The guest''s session whose cart this is or was; no foreign key, since sessions end.';
 comment on column orders.version is 'Grows with every change.';
+comment on column orders.indexed_updated_at is 'updated_at of what is no cart, and null in a cart: a change of a cart touches no index.';
 comment on column orders.event_sequence is 'The sequence of the order''s last event.';
 create unique index orders_number_idx on orders (channel_id, number) where number is not null;
-create unique index orders_active_owner_idx on orders (owner_id, channel_id) where active and owner_id is not null and state <> 'Draft';
+create unique index orders_active_owner_idx on orders (owner_id, channel_id) where active and owner_id is not null;
 create unique index orders_active_session_idx on orders (session_id, channel_id) where active and owner_id is null and session_id is not null;
-create index orders_session_id_idx on orders (session_id) where session_id is not null;
 create index orders_owner_id_idx on orders (owner_id) where owner_id is not null;
 create index orders_customer_id_idx on orders (customer_id, created_at);
 create index orders_created_at_idx on orders (created_at desc nulls last, id);
 -- What lists of placed orders ask for. Carts stay out: they change at every click, and each index
--- they stand in is written at each of them.
-create index orders_updated_at_idx on orders (updated_at desc nulls last, id) where not active;
+-- they stand in is written at each of them. A page leaves room for the next version of its carts.
+create index orders_updated_at_idx on orders (indexed_updated_at desc nulls last, id) where not active;
 create index orders_placed_at_idx on orders (placed_at desc nulls last, id) where not active;
 create index orders_state_idx on orders (state, placed_at desc nulls last) where not active;
 create index orders_payment_status_idx on orders (payment_status, placed_at desc nulls last) where not active;

@@ -1,7 +1,7 @@
 -- What happened, in the transaction in which it happened; and which requests were answered.
 
 create table order_events (
-  id bigint generated always as identity primary key,
+  id bigint generated always as identity,
   xid xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now(),
   order_id uuid not null,
@@ -19,15 +19,12 @@ create table order_events (
   fulfillment_status text not null,
   changes jsonb not null default '[]',
   payload jsonb not null default '{}',
+  primary key (xid, id),
   constraint order_events_order_id_sequence_key unique (order_id, sequence)
 );
 comment on table order_events is 'Append-only: one row an effect, in its transaction. No foreign keys: an event outlives what it tells of.';
 comment on column order_events.sequence is 'Counts the order''s events from 1 without holes.';
 comment on column order_events.xid is 'With id the place in the feed; readers stop before the oldest transaction still running.';
-create index order_events_xid_idx on order_events (xid, id);
-
-create index order_events_at_idx on order_events (at);
-
 create table order_events_forgotten (
   is_only boolean primary key default true constraint order_events_forgotten_is_only_check check (is_only),
   xid xid8 not null,

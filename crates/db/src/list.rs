@@ -81,6 +81,12 @@ impl Query {
         self
     }
 
+    /// Whether the filter lets only rows through that meet the condition too, as its own text says.
+    #[must_use]
+    pub fn demands(&self, wanted: &Condition) -> bool {
+        self.filter.as_ref().is_some_and(|condition| condition.demands(wanted))
+    }
+
     /// Whether a condition or a sort has the mark.
     #[must_use]
     pub fn has(&self, mark: &str) -> bool {
@@ -97,6 +103,14 @@ impl Condition {
             Self::Plain(text) => Self::Plain(text.replace(mark, expression)),
             Self::All(parts) => Self::All(all(parts)),
             Self::Any(parts) => Self::Any(all(parts)),
+        }
+    }
+
+    fn demands(&self, wanted: &Self) -> bool {
+        match self {
+            Self::Is(..) | Self::Plain(_) => self == wanted,
+            Self::All(parts) => parts.iter().any(|part| part.demands(wanted)),
+            Self::Any(parts) => parts.iter().all(|part| part.demands(wanted)),
         }
     }
 

@@ -289,6 +289,8 @@ diesel::table! {
         surcharge_count -> Int4,
         payment_status -> Text,
         fulfillment_status -> Text,
+        /// updated_at of what is no cart, and null in a cart: a change of a cart touches no index.
+        indexed_updated_at -> Nullable<Timestamptz>,
     }
 }
 

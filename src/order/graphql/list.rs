@@ -111,7 +111,11 @@ pub async fn page(
 ) -> Result<OrderList> {
     let visit = ctx.visit()?;
     let actor = visit.actor();
-    let query = OrderListOptions::query(options, &actor).map_err(|f| visit.tell(f))?;
+    let mut query = OrderListOptions::query(options, &actor).map_err(|f| visit.tell(f))?;
+    // Carts stand in no index by time of change; a list without them goes by the column that does.
+    if query.demands(&Condition::Is("o.active = ?".into(), Value::Flag(false))) {
+        query = query.with("o.updated_at", "o.indexed_updated_at");
+    }
     let scope = Condition::All(seen(&actor).into_iter().chain([scope]).collect());
     let conn = visit.app.pool.reader().await.map_err(|f| visit.tell(f))?;
     let page = db::list::page::<Whole>(&conn, db::order::ORDERS, scope, query).await;

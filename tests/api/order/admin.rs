@@ -1,5 +1,6 @@
 //! Orders as administrators see and handle them.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::market::{Market, active};
@@ -50,6 +51,49 @@ async fn orders_are_listed_filtered_and_sorted() {
     let by = market.admin.run(LIST, asked(json!({ "transactionId": { "eq": transaction }, "customerLastName": { "contains": "love" } }), json!({ "customerLastName": "ASC", "transactionId": "DESC" }))).await;
     assert_eq!(by.data("orders.totalItems"), 1);
     assert_eq!(market.shop.guest().run(LIST, json!({})).await.code(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn orders_are_listed_by_their_last_change_with_carts_and_without() {
+    let market = Market::open().await;
+    let mug = market.variant("MUG", 1000, 100).await;
+    let (_, first) = market.placed(&mug, 1, "manual").await;
+    let (_, second) = market.placed(&mug, 2, "manual").await;
+    market.shop.clock.advance(TimeDelta::minutes(1));
+    let guest = market.cart(&mug, 7).await;
+    market.shop.clock.advance(TimeDelta::minutes(1));
+    let cart = active(&guest).await.text_at("activeOrder.id");
+    let moved = "mutation($id: ID) { transitionOrderToState(id: $id, state: \"Modifying\") {
+        __typename ... on Order { updatedAt } } }";
+    let moved = market.admin.run(moved, json!({ "id": first })).await;
+    let since = moved.text_at("transitionOrderToState.updatedAt");
+    let listed = async |filter: Value, operator: &str| {
+        let options = json!({ "filter": filter, "filterOperator": operator,
+            "sort": { "updatedAt": "DESC" } });
+        let answer = market.admin.run(LIST, json!({ "options": options })).await;
+        let items = answer.data("orders.items");
+        let items = items.as_array().expect("items");
+        let times: Vec<_> = items.iter().map(|o| o["updatedAt"].as_str().expect("one")).collect();
+        assert!(times.is_sorted_by(|a, b| a > b), "{times:?}");
+        let id = |o: &Value| o["id"].as_str().expect("an id").to_owned();
+        items.iter().map(id).collect::<Vec<_>>()
+    };
+    let no_cart = json!({ "active": { "eq": false } });
+    assert_eq!(listed(no_cart.clone(), "AND").await, [first.clone(), second.clone()]);
+    assert_eq!(listed(json!({}), "AND").await, [first.clone(), cart.clone(), second.clone()]);
+    assert_eq!(listed(json!({}), "OR").await, Vec::<String>::new());
+    let mut recent = json!({ "updatedAt": { "after": three_minutes_before(&since) } });
+    assert_eq!(listed(recent.clone(), "AND").await.len(), 3);
+    recent["active"] = no_cart["active"].clone();
+    assert_eq!(listed(recent.clone(), "AND").await, [first.clone(), second.clone()]);
+    assert_eq!(listed(recent.clone(), "OR").await, [first.clone(), cart, second]);
+    recent["updatedAt"] = json!({ "after": since });
+    assert_eq!(listed(recent, "AND").await, Vec::<String>::new());
+}
+
+fn three_minutes_before(moment: &str) -> String {
+    let moment: chrono::DateTime<chrono::Utc> = moment.parse().expect("a moment");
+    (moment - TimeDelta::minutes(3)).to_rfc3339()
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod admin;
 mod cart;
 mod channels;
 mod checkout;
+mod crowd;
 pub(crate) mod market;
 mod merge;
 mod refusals;

@@ -83,6 +83,8 @@ pub struct OrderRow {
     pub payment_status: PaymentStatus,
     #[diesel(sql_type = Text)]
     pub fulfillment_status: FulfillmentStatus,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub indexed_updated_at: Option<DateTime<Utc>>,
 }
 
 /// A line's row.
@@ -188,6 +190,7 @@ impl OrderRow {
             surcharge_count: i32::try_from(order.surcharges.len()).unwrap_or(i32::MAX),
             payment_status: order.payment_status,
             fulfillment_status: order.fulfillment_status,
+            indexed_updated_at: (!order.active).then_some(order.updated_at),
         }
     }
 

@@ -208,13 +208,15 @@ const CHANGED: &str = "given as materialized (
       version = n.version, event_sequence = n.event_sequence, total_quantity = n.total_quantity,
       sub_total = n.sub_total, sub_total_with_tax = n.sub_total_with_tax, shipping = n.shipping,
       shipping_with_tax = n.shipping_with_tax, surcharge_count = n.surcharge_count,
-      payment_status = n.payment_status, fulfillment_status = n.fulfillment_status
+      payment_status = n.payment_status, fulfillment_status = n.fulfillment_status,
+      indexed_updated_at = n.indexed_updated_at
     from given n join held h on h.id = n.id
     where o.id = n.id returning o.id)";
-// A session that ended meanwhile (its guest has logged in) opens no cart that nobody would find.
+// A session that ended meanwhile (its guest has logged in) opens no cart that nobody would find. It is
+// looked up as a value: an `exists` beside an `or` is answered from a hash of all sessions.
 const OPENED: &str = "opened as (
     insert into orders select n.* from json_populate_recordset(null::orders, $4::json) n
-    where n.session_id is null or exists (select from sessions s where s.id = n.session_id)
+    where n.session_id is null or (select s.id from sessions s where s.id = n.session_id) is not null
     on conflict do nothing returning id)";
 const BOTH: &str = "o as (select id from changed union all select id from opened)";
 const ONLY_CHANGED: &str = "o as (select id from changed)";

@@ -78,7 +78,7 @@ impl Which {
             Self::Payment(..) => {
                 seen!("o.id = (select p.order_id from payments p where p.id = a.id)")
             }
-            Self::Customer(..) => current!("o.owner_id = a.id and o.state <> 'Draft'"),
+            Self::Customer(..) => current!("o.owner_id = a.id"),
             Self::Guest(..) => current!("o.session_id = a.id and o.owner_id is null"),
         }
     }
