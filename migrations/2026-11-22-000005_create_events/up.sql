@@ -24,7 +24,7 @@ create table order_events (
 );
 comment on table order_events is 'Append-only: one row an effect, in its transaction. No foreign keys: an event outlives what it tells of.';
 comment on column order_events.sequence is 'Counts the order''s events from 1 without holes.';
-comment on column order_events.xid is 'With id the place in the feed; readers stop before the oldest transaction still running.';
+comment on column order_events.xid is 'With id the place in the feed: the transaction that wrote it, or a higher one that wrote the order''s event before it. Readers stop before the oldest transaction still running.';
 create table order_events_forgotten (
   is_only boolean primary key default true constraint order_events_forgotten_is_only_check check (is_only),
   xid xid8 not null,

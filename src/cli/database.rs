@@ -65,9 +65,29 @@ impl Opened {
         }
         let clock = system_clock();
         let is_new = setup::bootstrap(&pool, clock(), &admin).await.map_err(failed)?;
+        if !is_new && password == Password::Given {
+            tracing::info!("the database has its administrators: the given password is not used");
+        }
         let app = App::open(pool, options.app(), clock).await.map_err(unreachable)?;
         let built_in = cluster.map(BuiltIn::of);
         Ok(Self { app, is_new, migrated, admin, password, built_in })
+    }
+
+    /// How to log in to a database that is new; nothing otherwise. Whichever command makes the
+    /// administrator tells, since nobody can tell later.
+    pub(crate) fn log_in(&self) -> String {
+        if !self.is_new {
+            return String::new();
+        }
+        let Credentials { user, password } = &self.admin;
+        match self.password {
+            Password::Given => format!("  log in as {user} with the password you gave\n"),
+            Password::Demo => format!("  log in as {user} with the password {password}\n"),
+            Password::Made => format!(
+                "  log in as {user} with the password {password}\n  \
+                 (it was made for this database and is not shown again)\n"
+            ),
+        }
     }
 
     /// Whether the database is the built-in one.

@@ -89,7 +89,7 @@ async fn run(read: Read) -> Result<ExitCode, Halt> {
             let app = opened.app.clone();
             let signal = signal::wait();
             worker::start(&app);
-            say("cartwright works; end it with ^C\n");
+            say(&format!("cartwright works; end it with ^C\n{}", opened.log_in()));
             let lost = opened.watch();
             let done = tokio::select! {
                 () = signal => Ok(()),
@@ -101,15 +101,17 @@ async fn run(read: Read) -> Result<ExitCode, Halt> {
         Command::Migrate => {
             log::start(&options.log)?;
             let opened = Opened::open(options, false).await?;
-            say(&match opened.migrated.as_slice() {
+            let done = match opened.migrated.as_slice() {
                 [] => "the database was up to date\n".to_owned(),
                 names => format!("ran {} migrations: {}\n", names.len(), names.join(", ")),
-            });
+            };
+            say(&format!("{done}{}", opened.log_in()));
             opened.close().await;
         }
         Command::Import { file, assets_url } => {
             log::start(&options.log)?;
             let opened = Opened::open(options, false).await?;
+            introduce(&opened);
             let how = import::Options { assets_url: assets_url.clone(), progress: true };
             let done = Box::pin(import::run(&opened.app, file, how)).await;
             opened.close().await;
@@ -122,6 +124,7 @@ async fn run(read: Read) -> Result<ExitCode, Halt> {
         Command::Demo { products } => {
             log::start(&options.log)?;
             let opened = Opened::open(options, false).await?;
+            introduce(&opened);
             let done = Box::pin(demo::run(&opened.app, *products)).await;
             opened.close().await;
             say(&done?.to_string());
@@ -129,12 +132,21 @@ async fn run(read: Read) -> Result<ExitCode, Halt> {
         Command::Admin(Admin::Create { identifier, password }) => {
             log::start(&options.log)?;
             let opened = Opened::open(options, false).await?;
+            introduce(&opened);
             let done = admin::create(&opened.app, identifier, password.as_deref()).await;
             opened.close().await;
             say(&done?);
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tells how to log in to a database that was made by this command.
+fn introduce(opened: &Opened) {
+    let text = opened.log_in();
+    if !text.is_empty() {
+        say(&text);
+    }
 }
 
 /// Says something to whoever started the program.

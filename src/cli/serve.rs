@@ -6,7 +6,7 @@ use std::time::Instant;
 use db::access::user::{Kind, candidate};
 use tokio::net::TcpListener;
 
-use super::database::{Opened, Password, refusal};
+use super::database::{Opened, refusal};
 use super::{Halt, say, signal};
 use crate::access::password;
 use crate::config::{DEMO_PASSWORD, Demo, Options};
@@ -108,17 +108,7 @@ fn welcome(opened: &Opened, address: SocketAddr, started: Instant) {
     for (path, what) in [("/shop-api", "storefronts"), ("/admin-api", "administration")] {
         text.push_str(&format!("  http://{address}{path:<12} {what}; GraphiQL in a browser\n"));
     }
-    if opened.is_new {
-        let (user, password) = (&opened.admin.user, &opened.admin.password);
-        text.push_str(&match opened.password {
-            Password::Given => format!("  log in as {user} with the password you gave\n"),
-            Password::Demo => format!("  log in as {user} with the password {password}\n"),
-            Password::Made => format!(
-                "  log in as {user} with the password {password}\n  \
-                 (it was made for this database and is not shown again)\n"
-            ),
-        });
-    }
+    text.push_str(&opened.log_in());
     text.push_str(&format!(
         "Try it:\n  curl -s http://{address}/shop-api -H 'content-type: application/json' \
          -d '{{\"query\":\"{{ search(input: {{ take: 3, groupByProduct: true }}) {{ totalItems \

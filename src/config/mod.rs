@@ -136,7 +136,7 @@ pub struct Options {
     /// Which PostgreSQL may make a new built-in database.
     #[arg(long, global = true, env = "CARTWRIGHT_EMBEDDED", default_value = "auto")]
     pub embedded: Embedded,
-    /// When the demo shop is loaded into a new database.
+    /// When `serve` loads the demo shop: auto into a new built-in database that no other command has made.
     #[arg(long, global = true, env = "CARTWRIGHT_DEMO", default_value = "auto")]
     pub demo: Demo,
     /// What the first administrator of a new database logs in with.

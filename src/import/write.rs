@@ -9,6 +9,7 @@ use db::settings::ChannelRow;
 use domain::catalog::import::{FacetRef, SourceProduct, Texts, UNTAXED, main_text};
 use domain::catalog::slug;
 use domain::id::{AssetId, FacetId, FacetValueId, ProductId, StockLocationId, TaxCategoryId};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::house;
@@ -62,7 +63,10 @@ impl Writer {
     pub(super) async fn write(&mut self, batch: &[SourceProduct]) -> Result<Written, Failure> {
         let categories = self.categories(batch).await?;
         let app = &self.call.app;
-        let hashes = batch.iter().map(hash).collect::<Result<Vec<_>, _>>()?;
+        // What is written depends on the channel too: prices are of its currency.
+        let into = (self.channel.id, self.channel.default_currency_code);
+        let hashes: Vec<String> =
+            batch.iter().map(|product| hash(&(into, product))).collect::<Result<_, _>>()?;
         db::transaction(&app.pool, "import.batch", async |tx: &Tx| {
             let (mut entries, mut written) = self.entries(tx, batch, &hashes).await?;
             if entries.is_empty() {
@@ -306,10 +310,10 @@ pub(super) fn facets(product: &SourceProduct) -> impl Iterator<Item = &FacetRef>
     product.facets.iter().chain(product.variants.iter().flat_map(|v| &v.facets))
 }
 
-/// SHA-256 of what was read, in hex.
-fn hash(product: &SourceProduct) -> Result<String, Failure> {
+/// SHA-256 of what was read and where it goes, in hex.
+fn hash(read: &impl Serialize) -> Result<String, Failure> {
     use std::fmt::Write as _;
-    let json = serde_json::to_vec(product).map_err(|e| db::Fault::Data(e.to_string()))?;
+    let json = serde_json::to_vec(read).map_err(|e| db::Fault::Data(e.to_string()))?;
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(&json) {
         write!(out, "{byte:02x}").map_err(|e| db::Fault::Data(e.to_string()))?;

@@ -241,6 +241,7 @@ impl Desk {
         match db::order::save(tx, write).await? {
             Saved::Done => Ok(after),
             Saved::Overtaken => {
+                self.forget_session(call);
                 Err(Fault::Conflict("the order was changed meanwhile".into()).into())
             }
         }
@@ -259,7 +260,18 @@ impl Desk {
         }
         let (after, write) = self.write(call, after, along)?;
         let saved = call.app.bundles.saves.ask(write).await?;
+        if saved == Saved::Overtaken {
+            self.forget_session(call);
+        }
         Ok((saved == Saved::Done).then_some(after))
+    }
+
+    /// A cart that could not be opened may be of a session that another process has replaced: the next
+    /// request looks it up again.
+    fn forget_session(&self, call: &Call) {
+        if let Some(session) = call.actor.session().filter(|_| self.is_new) {
+            call.app.guests.forget(session);
+        }
     }
 
     /// Whether nothing is to be written.

@@ -114,6 +114,23 @@ async fn the_same_file_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn the_same_file_again_writes_the_prices_of_another_currency() {
+    let shop = Shop::open().await;
+    import(&shop, &mugs()).await;
+    let euro = "mutation { updateChannel(input: { id: \"00000000-0000-0000-0000-000000000001\",
+        availableCurrencyCodes: [USD, EUR], defaultCurrencyCode: EUR }) { ... on Channel { defaultCurrencyCode } } }";
+    let euro = shop.admin().await.ask(euro).await;
+    assert_eq!(euro.data("updateChannel.defaultCurrencyCode"), "EUR");
+    let summary = import(&shop, &mugs()).await;
+    assert_eq!((summary.created, summary.changed, summary.unchanged), (0, 2, 0));
+    let prices = "select count(*) from variant_prices where currency_code = ";
+    let euros = count(&shop, &format!("{prices}'EUR'")).await;
+    assert!(euros > 0, "none");
+    assert_eq!(euros, count(&shop, &format!("{prices}'USD'")).await, "the old ones stay");
+    assert_eq!(import(&shop, &mugs()).await.unchanged, 2);
+}
+
+#[tokio::test]
 async fn a_changed_product_is_changed_and_keeps_what_it_is_known_by() {
     let shop = Shop::open().await;
     import(&shop, &mugs()).await;

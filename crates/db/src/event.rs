@@ -219,10 +219,16 @@ pub struct Piece {
 }
 
 /// The part of a statement that writes the events $2 of the orders in `o`.
+///
+/// A transaction may have got its number before it got the order: then the events of the one that had
+/// the order before it have a higher number, and these take that one, too. It has ended, so readers who
+/// stop before the oldest transaction still running wait for this one as well.
 pub(crate) const INSERT: &str = "event as (
-    insert into order_events (order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
+    insert into order_events (xid, order_id, sequence, type, actor_kind, actor_id, actor_name, request_id,
       channel_id, customer_id, order_code, order_state, payment_status, fulfillment_status, changes, payload)
-    select n.order_id, n.sequence, n.type, n.actor_kind, n.actor_id, n.actor_name, n.request_id, n.channel_id,
+    select greatest(pg_current_xact_id(), (select b.xid from order_events b
+        where b.order_id = n.order_id order by b.sequence desc limit 1)),
+      n.order_id, n.sequence, n.type, n.actor_kind, n.actor_id, n.actor_name, n.request_id, n.channel_id,
       n.customer_id, n.order_code, n.order_state, n.payment_status, n.fulfillment_status, n.changes, n.payload
     from json_populate_recordset(null::order_events, $2::json) n join o on o.id = n.order_id
     order by n.order_id, n.sequence)";

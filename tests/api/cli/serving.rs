@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Folder, Serving};
+use super::{Folder, Serving, program, run};
 use crate::http::wire::{Events, Socket};
 use crate::support::{Call, Client, Shop};
 
@@ -129,6 +129,23 @@ async fn a_password_that_was_given_is_not_printed() {
     assert!(serving.said.contains(told), "{}", serving.said);
     assert!(!serving.said.contains("sesame"), "{}", serving.said);
     serving.stop("TERM").await;
+}
+
+/// Nobody could tell later.
+#[tokio::test]
+async fn whoever_makes_the_administrator_tells_the_password() {
+    let shop = Shop::open().await;
+    let database = shop.database().await;
+    let row = database.query_one("select current_database()::text", &[]).await.unwrap();
+    let name = format!("{}_own", row.get::<_, String>(0));
+    database.batch_execute(&format!("create database {name}")).await.unwrap();
+    let url = shop.database_url().replace(row.get::<_, &str>(0), &name);
+    let first = run(program(&["migrate", "--database-url", &url])).await;
+    let again = run(program(&["migrate", "--database-url", &url])).await;
+    database.batch_execute(&format!("drop database {name}")).await.unwrap();
+    assert!(first.stdout.contains("log in as superadmin with the password "), "{}", first.stdout);
+    assert!(first.stdout.contains("is not shown again"), "{}", first.stdout);
+    assert_eq!(again.stdout, "the database was up to date\n");
 }
 
 /// Who joined another process's database ends with it: one sentence, and a log without debug texts.

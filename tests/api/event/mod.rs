@@ -3,6 +3,7 @@
 mod docs;
 mod expiry;
 mod feed;
+mod hands;
 mod resume;
 mod updated;
 

@@ -33,6 +33,8 @@ async fn an_ended_session_opens_no_cart() {
     let refused = add(&guest, &mug, 1).await;
     assert_eq!(refused.code(), "CONFLICT", "{}", refused.text);
     assert_eq!(market.count("select count(*) from orders").await, 0);
+    let again = add(&guest, &mug, 1).await;
+    assert_eq!(again.data("addItemToOrder.totalQuantity"), 1, "sent again, as it says");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Guests who buy: customers without an account, known by their e-mail address.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::Text;
@@ -45,12 +45,7 @@ impl Bundle for Welcome {
     const READS: bool = false;
 
     async fn run(mut conn: &Conn, guests: &[Guest]) -> Result<Vec<Option<CustomerRow>>, Fault> {
-        // One statement writes a row once: of several with one address the last is right. Sorted, so
-        // that no two statements wait for each other.
-        let last: HashMap<&str, &Guest> =
-            guests.iter().map(|guest| (guest.email_address.as_str(), guest)).collect();
-        let mut last: Vec<&Guest> = last.into_values().collect();
-        last.sort_by(|a, b| a.email_address.cmp(&b.email_address));
+        let once = once(guests);
         let rows: Vec<CustomerRow> = diesel::sql_query(
             "insert into customers as c
                (id, created_at, updated_at, title, first_name, last_name, phone_number, email_address, channel_ids)
@@ -65,7 +60,7 @@ impl Bundle for Welcome {
              where c.user_id is null
              returning c.*",
         )
-        .bind::<Text, _>(json(&last)?)
+        .bind::<Text, _>(json(&once)?)
         .kept()
         .load(&mut conn)
         .await?;
@@ -76,8 +71,63 @@ impl Bundle for Welcome {
     }
 }
 
+/// One statement writes a row once: of several with one address the last one's words count, and the
+/// channels of all. Sorted, so that no two statements wait for each other.
+fn once(guests: &[Guest]) -> Vec<Guest> {
+    let mut once: BTreeMap<&str, Guest> = BTreeMap::new();
+    for guest in guests {
+        let before = once.remove(guest.email_address.as_str());
+        let mut channel_ids = before.map(|before| before.channel_ids).unwrap_or_default();
+        for id in &guest.channel_ids {
+            if !channel_ids.contains(id) {
+                channel_ids.push(*id);
+            }
+        }
+        once.insert(&guest.email_address, Guest { channel_ids, ..guest.clone() });
+    }
+    once.into_values().collect()
+}
+
 /// Writes one guest in a transaction. One statement.
 pub async fn welcome(tx: &Tx, guest: &Guest) -> Result<Option<CustomerRow>, Fault> {
     let rows = Welcome::run(tx.conn(), std::slice::from_ref(guest)).await?;
     Ok(rows.into_iter().next().flatten())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guest(email: &str, name: &str, channels: &[u128]) -> Guest {
+        Guest {
+            id: CustomerId(uuid::Uuid::from_u128(1)),
+            created_at: DateTime::UNIX_EPOCH,
+            title: None,
+            first_name: name.to_owned(),
+            last_name: String::new(),
+            phone_number: None,
+            email_address: email.to_owned(),
+            channel_ids: channels.iter().map(|n| ChannelId(uuid::Uuid::from_u128(*n))).collect(),
+        }
+    }
+
+    #[test]
+    fn of_several_with_one_address_the_last_word_counts_and_every_channel() {
+        let told = once(&[
+            guest("b@example.com", "First", &[1, 2]),
+            guest("a@example.com", "Other", &[1]),
+            guest("b@example.com", "Last", &[1, 3]),
+        ]);
+        let told: Vec<_> = told
+            .iter()
+            .map(|g| {
+                let channels: Vec<_> = g.channel_ids.iter().map(|id| id.0.as_u128()).collect();
+                (g.email_address.as_str(), g.first_name.as_str(), channels)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [("a@example.com", "Other", vec![1]), ("b@example.com", "Last", vec![1, 2, 3])]
+        );
+    }
 }
