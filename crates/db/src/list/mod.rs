@@ -7,7 +7,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
@@ -23,104 +22,10 @@ use uuid::Uuid;
 use crate::keep::Keep as _;
 use crate::{Conn, Fault};
 
-/// A value that a condition compares with.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A text.
-    Text(String),
-    /// Several texts.
-    Texts(Vec<String>),
-    /// An id.
-    Id(Uuid),
-    /// Several ids.
-    Ids(Vec<Uuid>),
-    /// A whole number.
-    Int(i64),
-    /// A number as GraphQL sends it in filters.
-    Number(f64),
-    /// Yes or no.
-    Flag(bool),
-    /// A moment.
-    Date(DateTime<Utc>),
-}
+mod condition;
 
-/// A piece of a `where` clause.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Condition {
-    /// SQL text with one `?` for the bound value, as `name = ?`.
-    Is(String, Value),
-    /// SQL text without a value.
-    Plain(String),
-    /// All of these; none at all is true.
-    All(Vec<Self>),
-    /// One of these; none at all is false.
-    Any(Vec<Self>),
-}
-
-/// Which rows, in which order.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Query {
-    /// The client's filter.
-    pub filter: Option<Condition>,
-    /// SQL expressions, each with whether it descends.
-    pub sort: Vec<(String, bool)>,
-    /// Rows to leave out at the front.
-    pub skip: i64,
-    /// Rows at most.
-    pub take: i64,
-}
-
-impl Query {
-    /// Puts an expression of the server's own in the place of a mark in conditions and sorts.
-    #[must_use]
-    pub fn with(mut self, mark: &str, expression: &str) -> Self {
-        for (text, _) in &mut self.sort {
-            *text = text.replace(mark, expression);
-        }
-        self.filter = self.filter.map(|condition| condition.with(mark, expression));
-        self
-    }
-
-    /// Whether the filter lets only rows through that meet the condition too, as its own text says.
-    #[must_use]
-    pub fn demands(&self, wanted: &Condition) -> bool {
-        self.filter.as_ref().is_some_and(|condition| condition.demands(wanted))
-    }
-
-    /// Whether a condition or a sort has the mark.
-    #[must_use]
-    pub fn has(&self, mark: &str) -> bool {
-        self.sort.iter().any(|(text, _)| text.contains(mark))
-            || self.filter.as_ref().is_some_and(|condition| condition.has(mark))
-    }
-}
-
-impl Condition {
-    fn with(self, mark: &str, expression: &str) -> Self {
-        let all = |parts: Vec<Self>| parts.into_iter().map(|p| p.with(mark, expression)).collect();
-        match self {
-            Self::Is(text, value) => Self::Is(text.replace(mark, expression), value),
-            Self::Plain(text) => Self::Plain(text.replace(mark, expression)),
-            Self::All(parts) => Self::All(all(parts)),
-            Self::Any(parts) => Self::Any(all(parts)),
-        }
-    }
-
-    fn demands(&self, wanted: &Self) -> bool {
-        match self {
-            Self::Is(..) | Self::Plain(_) => self == wanted,
-            Self::All(parts) => parts.iter().any(|part| part.demands(wanted)),
-            Self::Any(parts) => parts.iter().all(|part| part.demands(wanted)),
-        }
-    }
-
-    fn has(&self, mark: &str) -> bool {
-        match self {
-            Self::Is(text, _) | Self::Plain(text) => text.contains(mark),
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.has(mark)),
-        }
-    }
-}
+pub(crate) use condition::Clause;
+pub use condition::{Condition, Query, Value};
 
 /// A row that a list can have.
 pub trait Row: QueryableByName<Pg> + Send + 'static {}
@@ -387,52 +292,6 @@ fn bound(text: String, binds: Vec<Value>) -> BoxedSqlQuery<'static, Pg, SqlQuery
     query
 }
 
-pub(crate) struct Clause {
-    text: String,
-    binds: Vec<Value>,
-}
-
-impl Clause {
-    /// The text of a condition and what is bound in it, from `$1` on.
-    pub(crate) fn of(condition: Condition) -> (String, Vec<Value>) {
-        let mut clause = Self { text: String::new(), binds: Vec::new() };
-        clause.write(condition);
-        (clause.text, clause.binds)
-    }
-
-    fn write(&mut self, condition: Condition) {
-        match condition {
-            // In the text, where the plan sees it: indexes leave out what is never listed.
-            Condition::Is(sql, Value::Flag(flag)) => {
-                self.text.push_str(&sql.replacen('?', if flag { "true" } else { "false" }, 1));
-            }
-            Condition::Is(sql, value) => {
-                self.binds.push(value);
-                let place = format!("${}", self.binds.len());
-                self.text.push_str(&sql.replacen('?', &place, 1));
-            }
-            Condition::Plain(sql) => self.text.push_str(&sql),
-            Condition::All(parts) => self.join(parts, " and ", "true"),
-            Condition::Any(parts) => self.join(parts, " or ", "false"),
-        }
-    }
-
-    fn join(&mut self, parts: Vec<Condition>, between: &str, empty: &str) {
-        if parts.is_empty() {
-            self.text.push_str(empty);
-            return;
-        }
-        self.text.push('(');
-        for (index, part) in parts.into_iter().enumerate() {
-            if index > 0 {
-                self.text.push_str(between);
-            }
-            self.write(part);
-        }
-        self.text.push(')');
-    }
-}
-
 /// How many rows each condition holds for, in one statement.
 pub async fn counts(
     conn: &Conn,
@@ -442,7 +301,7 @@ pub async fn counts(
     if conditions.is_empty() {
         return Ok(Vec::new());
     }
-    let mut clause = Clause { text: String::new(), binds: Vec::new() };
+    let mut clause = Clause::default();
     for (index, condition) in conditions.into_iter().enumerate() {
         if index > 0 {
             clause.text.push_str(" union all ");
