@@ -8,11 +8,12 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use crate::support::introspection::Introspection;
-use crate::support::{Shop, committed, covered};
+use crate::support::{Shop, committed, covered, watch};
 
 /// Refusals that no test can provoke yet, each with the reason.
 const UNPROVOKED: &str = "tests/api/unprovoked.txt";
-const LIMIT: Duration = Duration::from_secs(240);
+/// [`watch`] ends sooner what does not end.
+const LIMIT: Duration = Duration::from_secs(600);
 
 #[tokio::test]
 async fn each_root_field_is_called_by_a_test() {
@@ -66,23 +67,16 @@ fn all_run() -> bool {
     cfg!(target_os = "linux") && !named && std::env::var_os("NEXTEST").is_none()
 }
 
-/// Waits until no thread of a test is left; such threads have the test's name.
+/// Waits until no thread of another test is left.
 fn wait_for_the_others() {
     let end = Instant::now() + LIMIT;
     loop {
-        let running = others();
+        let mut running: Vec<_> = watch::running().into_values().collect();
+        running.retain(|name| !name.starts_with("untested::"));
         if running.is_empty() {
             return;
         }
         assert!(Instant::now() < end, "these tests do not end: {running:?}");
         std::thread::sleep(Duration::from_millis(50));
     }
-}
-
-/// The names of the other tests' threads, as far as the kernel keeps them (15 bytes).
-fn others() -> Vec<String> {
-    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let names = tasks.filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
-    let names = names.map(|name| name.trim().to_owned());
-    names.filter(|name| name.contains("::") && !name.starts_with("untested::")).collect()
 }

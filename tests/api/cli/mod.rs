@@ -8,7 +8,7 @@ mod wrong;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -35,10 +35,11 @@ struct Ended {
     stderr: String,
 }
 
-/// Runs to the end.
-async fn run(mut command: Command) -> Ended {
-    let ended = tokio::task::spawn_blocking(move || command.output().expect("the program runs"));
-    let output = tokio::time::timeout(LIMIT, ended).await.expect("in time").expect("it ends");
+/// Runs to the end; whoever gives up waiting ends it, or the test would wait for it for ever.
+async fn run(command: Command) -> Ended {
+    let mut command = tokio::process::Command::from(command);
+    let ended = command.kill_on_drop(true).output();
+    let output = tokio::time::timeout(LIMIT, ended).await.expect("in time").expect("it runs");
     Ended {
         code: output.status.code(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -46,9 +47,43 @@ async fn run(mut command: Command) -> Ended {
     }
 }
 
-/// A program that serves; it is killed when the test ends without stopping it.
+/// A program that goes on; it is killed when the test ends without stopping it.
+struct Running(Child);
+
+impl Running {
+    /// Starts it, and gives what it says.
+    fn start(mut command: Command) -> (Self, BufReader<ChildStdout>) {
+        let mut child = command.spawn().expect("the program starts");
+        let said = BufReader::new(child.stdout.take().expect("its output"));
+        (Self(child), said)
+    }
+
+    /// Waits until it has ended; tells its exit code.
+    async fn end(mut self) -> Option<i32> {
+        let ended = async {
+            loop {
+                if let Some(status) = self.0.try_wait().expect("a status") {
+                    return status.code();
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(LIMIT, ended).await.expect("it ends in time")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if matches!(self.0.try_wait(), Ok(None)) {
+            self.0.kill().ok();
+            self.0.wait().ok();
+        }
+    }
+}
+
+/// A program that serves.
 struct Serving {
-    child: Child,
+    running: Running,
     address: SocketAddr,
     said: String,
 }
@@ -58,42 +93,28 @@ impl Serving {
     async fn start(arguments: &[&str]) -> Self {
         let mut command = program(arguments);
         command.stderr(Stdio::null());
+        let (running, mut lines) = Running::start(command);
         let started = tokio::task::spawn_blocking(move || {
-            let mut child = command.spawn().expect("the program starts");
-            let mut lines = BufReader::new(child.stdout.take().expect("its output"));
             let mut said = String::new();
             while !said.contains("Try it:") {
                 let read = lines.read_line(&mut said).expect("a line");
                 assert!(read > 0, "it ended: {said}");
             }
-            let (_, rest) = said.split_once("serves at http://").expect("an address");
-            let address = rest.lines().next().expect("a line").parse().expect("an address");
-            Self { child, address, said }
+            said
         });
-        tokio::time::timeout(LIMIT, started).await.expect("in time").expect("it serves")
+        let said = tokio::time::timeout(LIMIT, started).await.expect("in time").expect("it serves");
+        let (_, rest) = said.split_once("serves at http://").expect("an address");
+        let address = rest.lines().next().expect("a line").parse().expect("an address");
+        Self { running, address, said }
     }
 
     /// Asks it to end and waits; tells its exit code and how long that took.
-    async fn stop(mut self, signal: &str) -> (Option<i32>, Duration) {
+    async fn stop(self, signal: &str) -> (Option<i32>, Duration) {
         let begun = Instant::now();
-        let id = self.child.id().to_string();
+        let id = self.running.0.id().to_string();
         let sent = Command::new("kill").args([&format!("-{signal}"), &id]).status();
         assert!(sent.expect("kill runs").success());
-        let (told, ended) = tokio::sync::oneshot::channel();
-        tokio::task::spawn_blocking(move || {
-            let status = self.child.wait().expect("a status");
-            told.send((status.code(), begun.elapsed())).ok();
-        });
-        tokio::time::timeout(LIMIT, ended).await.expect("in time").expect("it ended")
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            self.child.kill().ok();
-            self.child.wait().ok();
-        }
+        (self.running.end().await, begun.elapsed())
     }
 }
 

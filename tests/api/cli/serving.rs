@@ -1,10 +1,11 @@
 //! A served shop, from its start to SIGTERM.
 
+use std::io::{BufRead as _, Read as _};
 use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Folder, Serving, program, run};
+use super::{Folder, LIMIT, Running, Serving, program, run};
 use crate::http::wire::{Events, Socket};
 use crate::support::{Call, Client, Shop};
 
@@ -151,30 +152,23 @@ async fn whoever_makes_the_administrator_tells_the_password() {
 /// Who joined another process's database ends with it: one sentence, and a log without debug texts.
 #[tokio::test]
 async fn who_joined_ends_with_the_owner() {
-    use std::io::{BufRead as _, Read as _};
     let folder = Folder::new();
     let path = folder.path();
     let arguments = ["--listen", "127.0.0.1:0", "--demo", "never", "--data-dir", &path];
     let owner = Serving::start(&arguments).await;
-    let mut joined = super::program(&["worker", "--data-dir", &path]).spawn().expect("it starts");
-    let mut said = std::io::BufReader::new(joined.stdout.take().expect("its output"));
-    let mut joined = tokio::task::spawn_blocking(move || {
+    let (mut joined, mut said) = Running::start(program(&["worker", "--data-dir", &path]));
+    let mut errors = joined.0.stderr.take().expect("its errors");
+    let line = tokio::task::spawn_blocking(move || {
         let mut line = String::new();
         said.read_line(&mut line).expect("a line");
-        assert!(line.contains("works"), "{line}");
-        joined
-    })
-    .await
-    .expect("it works");
+        line
+    });
+    let line = tokio::time::timeout(LIMIT, line).await.expect("in time").expect("it works");
+    assert!(line.contains("works"), "{line}");
     owner.stop("TERM").await;
-    let (code, text) = tokio::task::spawn_blocking(move || {
-        let mut text = String::new();
-        let mut errors = joined.stderr.take().expect("its errors");
-        errors.read_to_string(&mut text).expect("text");
-        (joined.wait().expect("a status").code(), text)
-    })
-    .await
-    .expect("it ended");
+    let code = joined.end().await;
+    let mut text = String::new();
+    errors.read_to_string(&mut text).expect("text");
     assert_eq!(code, Some(2), "{text}");
     assert!(text.contains("cartwright: the process that owns the built-in database has ended"));
     assert!(!text.contains("Fault(") && !text.contains("Unreachable("), "{text}");

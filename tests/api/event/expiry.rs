@@ -1,9 +1,12 @@
 //! Events that are no longer kept.
 
+use std::time::Duration;
+
 use cartwright::app::Options;
 use cartwright::event;
 use domain::id::OrderId;
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{event as some, settle, write};
 use crate::support::{Setup, Shop};
@@ -21,9 +24,12 @@ async fn a_cursor_before_what_is_kept_has_expired() {
     let before = admin.run(LIST, json!({})).await;
     let (first, last) = (before.data("orderEvents.0.cursor"), before.data("orderEvents.1.cursor"));
     let mut gone = 0;
-    while gone < 2 {
-        gone += event::forget_old(&shop.app).await.expect("old events go");
-    }
+    let forgotten = async {
+        while gone < 2 {
+            gone += event::forget_old(&shop.app).await.expect("old events go");
+        }
+    };
+    timeout(Duration::from_secs(60), forgotten).await.expect("in time");
     assert_eq!(gone, 2);
     write(&shop, &[some(order, 3)]).await;
     settle(&shop.app).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::market::{Market, add, pay, set_address, set_customer, set_method, transition};
 
@@ -60,10 +60,12 @@ async fn a_checkout_reads_as_much_in_a_crowded_shop() {
     .expect("a crowd");
     let before = settled(&sql).await;
     checkout(&market, &mug, "last@example.com").await;
-    let deadline = Instant::now() + Duration::from_secs(20);
     let mut read = 0;
-    while read == 0 && Instant::now() < deadline {
+    for _ in 0..20 {
         read = settled(&sql).await - before;
+        if read > 0 {
+            break;
+        }
     }
     assert!(0 < read && read < OTHERS / 4, "{read} rows and index entries");
 }
@@ -82,15 +84,17 @@ async fn checkout(market: &Market, variant: &str, email: &str) {
     assert_eq!(paid.data("addPaymentToOrder.active"), false, "{}", paid.text);
 }
 
-/// The count when it has not changed for a while: ending connections tell what they did.
+/// The count when it has not changed for a while: ending connections tell what they did. What a
+/// busy machine never lets come to rest is told as it is.
 async fn settled(sql: &tokio_postgres::Client) -> i64 {
     let mut last = -1;
-    loop {
+    for _ in 0..40 {
         let now = sql.query_one(READ, &[&&TABLES[..]]).await.expect("a count").get(0);
         if now == last {
-            return now;
+            break;
         }
         last = now;
         sleep(Duration::from_millis(500)).await;
     }
+    last
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
@@ -12,10 +13,14 @@ use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use super::answer::Answer;
 use super::covered;
 use super::shop::Reports;
+
+/// No answer takes as long.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// A client; its clones share a session.
 #[derive(Clone)]
@@ -131,9 +136,11 @@ impl Client {
         let is_proof = !self.headers.iter().any(|(_, value)| value == covered::NO_PROOF);
         let asked = is_proof.then(|| serde_json::from_str::<Value>(&call.body).ok()).flatten();
         let request = request.body(Full::new(Bytes::from(call.body))).expect("a request");
-        let response = self.http.request(request).await.ok()?;
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.ok()?.to_bytes();
+        let whole = async {
+            let (parts, body) = self.http.request(request).await.ok()?.into_parts();
+            Some((parts, body.collect().await.ok()?.to_bytes()))
+        };
+        let (parts, body) = timeout(LIMIT, whole).await.expect("the server answers in time")?;
         if let Some(token) = parts.headers.get("vendure-auth-token") {
             let token = token.to_str().expect("a token");
             self.use_token((!token.is_empty()).then_some(token));

@@ -10,6 +10,7 @@ use chrono::Utc;
 use embedded::{Cluster, Durability, Options, Source};
 
 use super::database::{self, TEMPLATE};
+use super::watch;
 
 /// The password of every test's `superadmin`.
 pub(crate) const PASSWORD: &str = "superadmin";
@@ -23,6 +24,7 @@ pub(crate) struct Home {
 impl Home {
     pub(crate) fn shared() -> &'static Home {
         static HOME: OnceLock<Home> = OnceLock::new();
+        watch::start();
         HOME.get_or_init(|| {
             // A thread of its own: starting blocks, and migrating needs a runtime of many threads.
             std::thread::spawn(Home::make).join().expect("the database of the tests starts")

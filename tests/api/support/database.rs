@@ -86,9 +86,11 @@ impl Drop for Lease {
     }
 }
 
-/// A connection of the test's own, beside the server's.
+/// A connection of the test's own, beside the server's. No statement of a test waits for ever.
 pub(crate) async fn connect(url: &str) -> tokio_postgres::Client {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("a connection");
+    let mut config: tokio_postgres::Config = url.parse().expect("a URL");
+    config.options("-c statement_timeout=120000").connect_timeout(Duration::from_secs(60));
+    let (client, connection) = config.connect(NoTls).await.expect("a connection");
     tokio::spawn(connection);
     client
 }

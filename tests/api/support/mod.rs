@@ -17,6 +17,7 @@ pub(crate) mod introspection;
 mod shop;
 mod staff;
 mod stream;
+pub(crate) mod watch;
 
 pub(crate) use answer::Answer;
 pub(crate) use client::{Call, Client};
