@@ -105,7 +105,11 @@ fn values(path: &std::path::Path) -> Result<Vec<(String, String)>, Unusable> {
         Unusable::Wrong(format!("the configuration file {} cannot be used: {what}", path.display()))
     };
     let text = std::fs::read_to_string(path).map_err(|e| wrong(&e))?;
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(&e.message()))?;
+    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
+        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
+        wrong(&format!("line {line}: {}", e.message()))
+    })?;
     let mut values = Vec::new();
     for (name, value) in table {
         let text = match value {

@@ -72,6 +72,7 @@ async fn files_that_cannot_be_used() {
         ("unknown.toml", "no-such-option = 1", "no-such-option"),
         ("command.toml", "config = \"other.toml\"", "config"),
         ("broken.toml", "listen = [", "broken.toml"),
+        ("line.toml", "max-depth = 9\nlisten = \n", "line 2: "),
         ("float.toml", "max-depth = 2.5", "max-depth"),
         ("table.toml", "[listen]\nport = 1", "listen"),
         ("value.toml", "max-depth = \"deep\"", "deep"),
