@@ -40,7 +40,7 @@ impl Socket {
         for (name, value) in headers {
             own.insert(*name, HeaderValue::from_str(value).expect("a header"));
         }
-        match connect_async(request).await {
+        match timeout(LIMIT, connect_async(request)).await.expect("in time") {
             Ok((socket, response)) => {
                 assert_eq!(response.headers()["sec-websocket-protocol"], protocol);
                 Ok(Self(socket))
@@ -167,7 +167,8 @@ impl Events {
         }
         let request = request.body(Full::new(Bytes::from(body))).expect("a request");
         let http = Http::builder(TokioExecutor::new()).build_http();
-        let response = http.request(request).await.expect("the server answers");
+        let response = timeout(LIMIT, http.request(request)).await.expect("in time");
+        let response = response.expect("the server answers");
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream; charset=utf-8");
         assert_eq!(response.headers()["cache-control"], "no-store");

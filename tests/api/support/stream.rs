@@ -36,7 +36,8 @@ impl Client {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
         let request = request.body(Full::new(Bytes::from(body))).expect("a request");
-        let response = self.http.request(request).await.expect("the server answers");
+        let response = timeout(LIMIT, self.http.request(request)).await.expect("in time");
+        let response = response.expect("the server answers");
         assert_eq!(response.status(), 200);
         let (path, document) = (self.path, document.to_owned());
         Stream { body: response.into_body(), text: String::new(), path, document }
