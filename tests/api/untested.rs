@@ -12,8 +12,7 @@ use crate::support::{Shop, committed, covered, watch};
 
 /// Refusals that no test can provoke yet, each with the reason.
 const UNPROVOKED: &str = "tests/api/unprovoked.txt";
-/// [`watch`] ends sooner what does not end.
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_secs(240);
 
 #[tokio::test]
 async fn each_root_field_is_called_by_a_test() {

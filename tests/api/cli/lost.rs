@@ -12,7 +12,7 @@ use crate::http::until;
 use crate::support::{Call, Client, Reports};
 
 /// How long a shop may be away.
-const AWAY: Duration = Duration::from_secs(60);
+const AWAY: Duration = Duration::from_secs(20);
 
 const ADD: &str = "mutation($id: ID!) { addItemToOrder(productVariantId: $id, quantity: 1) { ... on Order { code totalQuantity } } }";
 const CART: &str = "{ activeOrder { code totalQuantity } }";

@@ -12,11 +12,14 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::support::watch;
+
 /// How long the program may take for anything.
-const LIMIT: Duration = Duration::from_secs(180);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// The program with these arguments and nothing of this process's environment that it would read.
 fn program(arguments: &[&str]) -> Command {
+    watch::start();
     let mut command = Command::new(env!("CARGO_BIN_EXE_cartwright"));
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy().into_owned();

@@ -1,5 +1,6 @@
 use super::*;
 use crate::channel::{CurrencyCode, LanguageCode};
+use crate::money::Amount;
 
 fn options() -> ReadOptions {
     ReadOptions { language: LanguageCode::En, currency: CurrencyCode::Eur, assets_url: None }
