@@ -21,19 +21,37 @@ pub enum Standing {
     Newer(String),
 }
 
-/// Compares the database with this program.
+/// Compares the database with this program. Two statements, which write nothing: others may be
+/// migrating it at this moment.
 pub async fn standing(pool: &Pool) -> Result<Standing, Fault> {
-    let object = pool.object().await?;
-    let mut harness = AsyncMigrationHarness::new(object);
-    tokio::task::block_in_place(|| {
-        let applied = harness.applied_migrations().map_err(fault)?;
-        let known = known()?;
-        if let Some(newer) = applied.iter().map(ToString::to_string).find(|a| !known.contains(a)) {
-            return Ok(Standing::Newer(newer));
-        }
-        let behind = known.len().saturating_sub(applied.len());
-        Ok(if behind == 0 { Standing::Current } else { Standing::Behind(behind) })
-    })
+    #[derive(QueryableByName)]
+    struct Migrated {
+        #[diesel(sql_type = Bool)]
+        is_begun: bool,
+    }
+    #[derive(QueryableByName)]
+    struct Applied {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    let mut object = pool.object().await?;
+    let migrated: Migrated = diesel::sql_query(
+        "select to_regclass('__diesel_schema_migrations') is not null as is_begun",
+    )
+    .get_result(&mut object)
+    .await?;
+    let known = known()?;
+    let applied: Vec<Applied> = if migrated.is_begun {
+        let all = "select version::text from __diesel_schema_migrations order by version desc";
+        diesel::sql_query(all).load(&mut object).await?
+    } else {
+        Vec::new()
+    };
+    if let Some(newer) = applied.iter().find(|applied| !known.contains(&applied.version)) {
+        return Ok(Standing::Newer(newer.version.clone()));
+    }
+    let behind = known.len().saturating_sub(applied.len());
+    Ok(if behind == 0 { Standing::Current } else { Standing::Behind(behind) })
 }
 
 /// Whether everything has been run and the shop is founded. Migrations that only a newer version

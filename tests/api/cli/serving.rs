@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, Read as _};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde_json::json;
 
 use super::{Folder, LIMIT, Running, Serving, program, run};
@@ -135,18 +136,41 @@ async fn a_password_that_was_given_is_not_printed() {
 /// Nobody could tell later.
 #[tokio::test]
 async fn whoever_makes_the_administrator_tells_the_password() {
+    let (first, again) = on_a_new_database(async |url| {
+        let migrate = ["migrate", "--database-url", url];
+        (run(program(&migrate)).await, run(program(&migrate)).await)
+    })
+    .await;
+    assert!(first.stdout.contains("log in as superadmin with the password "), "{}", first.stdout);
+    assert!(first.stdout.contains("is not shown again"), "{}", first.stdout);
+    assert_eq!(again.stdout, "the database was up to date\n");
+}
+
+/// As when several machines get a new version at once: one does it, and none fails.
+#[tokio::test]
+async fn those_who_start_at_once_on_a_new_database_take_turns() {
+    let all = on_a_new_database(async |url| {
+        join_all((0..6).map(|_| run(program(&["migrate", "--database-url", url])))).await
+    })
+    .await;
+    for one in &all {
+        assert_eq!(one.code, Some(0), "{}", one.stderr);
+    }
+    let so_many = |text: &str| all.iter().filter(|one| one.stdout.contains(text)).count();
+    assert_eq!(so_many("log in as superadmin"), 1);
+    assert_eq!(so_many("migrations: "), 1);
+}
+
+/// Does something with a database that has nothing in it, and removes it again.
+async fn on_a_new_database<T>(work: impl AsyncFnOnce(&str) -> T) -> T {
     let shop = Shop::open().await;
     let database = shop.database().await;
     let row = database.query_one("select current_database()::text", &[]).await.unwrap();
     let name = format!("{}_own", row.get::<_, String>(0));
     database.batch_execute(&format!("create database {name}")).await.unwrap();
-    let url = shop.database_url().replace(row.get::<_, &str>(0), &name);
-    let first = run(program(&["migrate", "--database-url", &url])).await;
-    let again = run(program(&["migrate", "--database-url", &url])).await;
+    let done = work(&shop.database_url().replace(row.get::<_, &str>(0), &name)).await;
     database.batch_execute(&format!("drop database {name}")).await.unwrap();
-    assert!(first.stdout.contains("log in as superadmin with the password "), "{}", first.stdout);
-    assert!(first.stdout.contains("is not shown again"), "{}", first.stdout);
-    assert_eq!(again.stdout, "the database was up to date\n");
+    done
 }
 
 /// Who joined another process's database ends with it: one sentence, and a log without debug texts.
