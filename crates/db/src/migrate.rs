@@ -38,12 +38,13 @@ pub async fn standing(pool: &Pool) -> Result<Standing, Fault> {
     let migrated: Migrated = diesel::sql_query(
         "select to_regclass('__diesel_schema_migrations') is not null as is_begun",
     )
+    .kept()
     .get_result(&mut object)
     .await?;
     let known = known()?;
     let applied: Vec<Applied> = if migrated.is_begun {
         let all = "select version::text from __diesel_schema_migrations order by version desc";
-        diesel::sql_query(all).load(&mut object).await?
+        diesel::sql_query(all).kept().load(&mut object).await?
     } else {
         Vec::new()
     };
