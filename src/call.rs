@@ -115,7 +115,7 @@ impl Call {
         E: Retriable + From<Failure> + Send,
     {
         let scope = self.key_scope()?;
-        let done = db::transaction(&self.app.pool, name, async |tx: &Tx| {
+        let done = Box::pin(db::transaction(&self.app.pool, name, async |tx: &Tx| {
             if let Some(reference) = self.claim(tx, &scope).await? {
                 return Ok(Done::Before(reference));
             }
@@ -124,7 +124,7 @@ impl Call {
                 self.answer(tx, &scope, value.reference()).await?;
             }
             Ok::<_, E>(Done::Now(value))
-        })
+        }))
         .await?;
         match done {
             Done::Now(value) => Ok(value),

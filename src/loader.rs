@@ -5,9 +5,16 @@
 //! reads through one `db` function that takes all keys at once. Costs one statement a relation and
 //! level of the document, whatever the number of rows.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use db::{Fault, Pool};
+
+use crate::failure::Failure;
+
+/// What is being loaded. In a box: whatever waits for it, each field of a document among them,
+/// would be as big as the widest statement otherwise (docs/adr/0010).
+pub type Loading<'l, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'l>>;
 
 /// What a batch gives for each key; the fault of a batch is shared by its keys.
 pub type Found<T> = Result<T, Arc<Fault>>;
@@ -66,13 +73,15 @@ macro_rules! loaders {
 
             $(
                 $(#[$doc])*
-                pub async fn $name(&self, key: $key) -> Result<$crate::loaders!(@value $kind $value), $crate::failure::Failure> {
+                pub fn $name(&self, key: $key) -> $crate::loader::Loading<'_, $crate::loaders!(@value $kind $value)> {
                     let loader = self.$name.get_or_init(|| $name::new(&self.pool));
-                    match loader.try_load(key).await {
-                        Ok(Ok(found)) => Ok(found),
-                        Ok(Err(fault)) => Err($crate::failure::Failure::Fault(db::Fault::Other(fault.to_string()))),
-                        Err(missing) => Err($crate::failure::Failure::Fault(db::Fault::Other(missing.to_string()))),
-                    }
+                    Box::pin(async move {
+                        match loader.try_load(key).await {
+                            Ok(Ok(found)) => Ok(found),
+                            Ok(Err(fault)) => Err($crate::failure::Failure::Fault(db::Fault::Other(fault.to_string()))),
+                            Err(missing) => Err($crate::failure::Failure::Fault(db::Fault::Other(missing.to_string()))),
+                        }
+                    })
                 }
             )+
         }

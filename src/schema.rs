@@ -125,3 +125,44 @@ pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 pub fn sdl() -> String {
     build().sdl()
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{ContainerType, Context};
+
+    use crate::{catalog, customer, event, fulfillment, order, payment};
+
+    /// How many bytes a field of a type waits in: whichever field it is, as many as its widest needs.
+    fn room<T: ContainerType + 'static, F>(
+        _: impl FnOnce((&'static T, &'static Context<'static>)) -> F,
+    ) -> usize {
+        size_of::<F>()
+    }
+
+    macro_rules! rooms {
+        ($($of:ty),+ $(,)?) => {
+            [$((stringify!($of), room::<$of, _>(|(one, ctx)| one.resolve_field(ctx)))),+]
+        };
+    }
+
+    // An answer makes such a room for each field of each thing in it. They were up to 16 KiB, for
+    // what the widest field reads or is given; what is wide has a box of its own.
+    #[test]
+    fn a_field_of_an_answer_waits_in_little_room() {
+        for (of, bytes) in rooms![
+            order::graphql::Order,
+            order::graphql::OrderLine,
+            customer::graphql::Customer,
+            catalog::graphql::Collection,
+            catalog::graphql::Facet,
+            catalog::graphql::Product,
+            catalog::graphql::ProductVariant,
+            event::history::HistoryEntry,
+            event::graphql::OrderEvent,
+            fulfillment::graphql::Fulfillment,
+            payment::graphql::Payment,
+        ] {
+            assert!(bytes <= 1024, "a field of {of} waits in {bytes} bytes");
+        }
+    }
+}

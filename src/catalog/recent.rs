@@ -16,6 +16,7 @@ use domain::id::{AssetId, ProductId};
 
 use crate::changes::Versions;
 use crate::failure::Failure;
+use crate::loader::Loading;
 use crate::visit::Visit;
 
 /// Rows of each kind at most; beyond, that kind begins anew. A row takes one to three KiB.
@@ -59,21 +60,21 @@ impl Recent {
     }
 }
 
-async fn recently<K: Eq + Hash + Copy, V>(
-    visit: &Visit,
+async fn recently<'v, K: Eq + Hash + Copy, V>(
+    visit: &'v Visit,
     shelf: Shelf<K, V>,
     key: K,
-    read: impl Future<Output = Result<Option<Arc<V>>, Failure>>,
+    read: impl FnOnce() -> Loading<'v, Option<Arc<V>>>,
 ) -> Result<Option<Arc<V>>, Failure> {
     if !visit.reads_recent() {
-        return read.await;
+        return read().await;
     }
     let app = &visit.app;
     let at = app.changes.versions();
     if let Some(row) = app.recent.get(at, shelf, &key) {
         return Ok(Some(row));
     }
-    let row = read.await?;
+    let row = read().await?;
     if let Some(row) = &row {
         app.recent.put(at, shelf, key, row.clone());
     }
@@ -82,15 +83,15 @@ async fn recently<K: Eq + Hash + Copy, V>(
 
 /// A product, deleted ones too. One statement at most.
 pub async fn product(visit: &Visit, id: ProductId) -> Result<Option<Arc<ProductRow>>, Failure> {
-    recently(visit, |rows| &mut rows.products, id, visit.loaders.catalog.product(id)).await
+    recently(visit, |rows| &mut rows.products, id, || visit.loaders.catalog.product(id)).await
 }
 
 /// A variant as a channel offers it, deleted ones too. One statement at most.
 pub async fn variant(visit: &Visit, key: Offer) -> Result<Option<Arc<Offered>>, Failure> {
-    recently(visit, |rows| &mut rows.variants, key, visit.loaders.catalog.variant(key)).await
+    recently(visit, |rows| &mut rows.variants, key, || visit.loaders.catalog.variant(key)).await
 }
 
 /// An asset. One statement at most.
 pub async fn asset(visit: &Visit, id: AssetId) -> Result<Option<Arc<AssetRow>>, Failure> {
-    recently(visit, |rows| &mut rows.assets, id, visit.loaders.catalog.asset(id)).await
+    recently(visit, |rows| &mut rows.assets, id, || visit.loaders.catalog.asset(id)).await
 }

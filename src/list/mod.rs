@@ -141,7 +141,8 @@ macro_rules! list_options {
             /// The order; by id without it.
             pub sort: Option<$sort>,
             /// The conditions.
-            pub filter: Option<$filter>,
+            // In a box: it is wide, and every field of a document would have room for it.
+            pub filter: Option<Box<$filter>>,
             /// How the conditions of `filter` are joined; all must hold without it.
             pub filter_operator: Option<$crate::list::LogicalOperator>,
             $($($(#[$odoc])* pub $oonly: Option<$okind>,)*)?
@@ -187,7 +188,7 @@ macro_rules! list_options {
                         sort.push(($crate::list::localized($ssql, actor), order == $crate::list::SortOrder::Desc));
                     })*
                 }
-                if let Some(field) = options.filter.as_ref().and_then($filter::admin_only) {
+                if let Some(field) = options.filter.as_deref().and_then($filter::admin_only) {
                     $crate::list::admin_only(actor, field)?;
                 }
                 let filter = options.filter.map(|filter| {

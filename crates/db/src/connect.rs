@@ -83,7 +83,8 @@ impl Pool {
     }
 
     pub(crate) async fn object(&self) -> Result<Object<AsyncPgConnection>, Fault> {
-        Ok(self.inner.get().await?)
+        // In a box, as it holds the making of a connection, which is seldom needed.
+        Ok(Box::pin(self.inner.get()).await?)
     }
 
     pub(crate) fn begin_statements(&self) -> &str {

@@ -5,6 +5,7 @@
 //! together, or one when the caller does not want the total.
 
 use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use diesel::deserialize::{self, QueryableByName};
@@ -259,20 +260,20 @@ pub(crate) fn run<R>(
     mut conn: &Conn,
     text: String,
     binds: Vec<Value>,
-) -> impl Future<Output = Result<Vec<R>, Fault>> + Send
+) -> Pin<Box<dyn Future<Output = Result<Vec<R>, Fault>> + Send + '_>>
 where
     R: QueryableByName<Pg> + Send + 'static,
 {
     let kept = keeps(&text);
     let query = bound(text, binds);
-    async move {
+    Box::pin(async move {
         let rows = if kept {
             Either::Left(query.kept().load::<R>(&mut conn))
         } else {
             Either::Right(query.load::<R>(&mut conn))
         };
         Ok(rows.await?)
-    }
+    })
 }
 
 fn bound(text: String, binds: Vec<Value>) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
