@@ -28,6 +28,16 @@ fn no_file_is_too_long_to_read() {
     assert!(long.is_empty(), "more than {LINES} lines, so split: {long:#?}");
 }
 
+// A library whose tests are switched off in its manifest keeps them to itself.
+#[test]
+fn the_tests_of_every_library_are_run() {
+    for folder in ["", "crates/db/", "crates/domain/", "crates/embedded/"] {
+        let path = format!("{folder}Cargo.toml");
+        let runs = toml(Path::new(&path))["lib"].get("test").and_then(toml::Value::as_bool);
+        assert_ne!(runs, Some(false), "{path} switches its tests off");
+    }
+}
+
 /// What the rules may use. Diesel and async-graphql only behind the features `db` and `graphql`.
 const DOMAIN_USES: [&str; 9] = [
     "async-graphql",
