@@ -115,6 +115,7 @@ impl Call {
         E: Retriable + From<Failure> + Send,
     {
         let scope = self.key_scope()?;
+        // In a box: the work is wide, and whoever calls a command has room for all commands it may call.
         let done = Box::pin(db::transaction(&self.app.pool, name, async |tx: &Tx| {
             if let Some(reference) = self.claim(tx, &scope).await? {
                 return Ok(Done::Before(reference));

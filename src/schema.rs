@@ -130,7 +130,7 @@ pub fn sdl() -> String {
 mod tests {
     use async_graphql::{ContainerType, Context};
 
-    use crate::{catalog, customer, event, fulfillment, order, payment};
+    use crate::{access, catalog, customer, event, fulfillment, order, payment};
 
     /// How many bytes a field of a type waits in: whichever field it is, as many as its widest needs.
     fn room<T: ContainerType + 'static, F>(
@@ -150,17 +150,29 @@ mod tests {
     #[test]
     fn a_field_of_an_answer_waits_in_little_room() {
         for (of, bytes) in rooms![
-            order::graphql::Order,
-            order::graphql::OrderLine,
-            customer::graphql::Customer,
+            access::graphql::Administrator,
+            access::graphql::ApiKey,
+            catalog::graphql::Asset,
             catalog::graphql::Collection,
             catalog::graphql::Facet,
+            catalog::graphql::FacetValue,
             catalog::graphql::Product,
+            catalog::graphql::ProductOption,
             catalog::graphql::ProductVariant,
-            event::history::HistoryEntry,
+            customer::graphql::Customer,
             event::graphql::OrderEvent,
+            event::history::HistoryEntry,
             fulfillment::graphql::Fulfillment,
+            fulfillment::graphql::FulfillmentLine,
+            order::graphql::Order,
+            order::graphql::OrderLine,
+            order::graphql::OrderModification,
+            order::graphql::OrderModificationLine,
+            order::graphql::ShippingLine,
+            order::graphql::Surcharge,
             payment::graphql::Payment,
+            payment::graphql::Refund,
+            payment::graphql::RefundLine,
         ] {
             assert!(bytes <= 1024, "a field of {of} waits in {bytes} bytes");
         }

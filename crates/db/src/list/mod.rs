@@ -256,6 +256,7 @@ fn keeps(text: &str) -> bool {
     met.contains(text) || (met.len() < FORMS && met.insert(text.to_owned()))
 }
 
+/// Reads rows, in a box: the fields of a document that hold a list have no room for a statement.
 pub(crate) fn run<R>(
     mut conn: &Conn,
     text: String,
