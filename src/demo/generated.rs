@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::catalog::import::{
-    FacetRef, ProductText, SourceProduct, SourceVariant, Text, Texts, Track,
-};
+use domain::catalog::import::{FacetRef, ProductText, SourceProduct, SourceVariant, Text, Texts};
 use domain::channel::LanguageCode;
 use domain::money::Amount;
+use domain::stock::GlobalFlag;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -87,7 +86,7 @@ fn variant(number: usize, at: usize, option: Texts) -> SourceVariant {
         price: Amount(price),
         tax_category: number.is_multiple_of(4).then(|| super::settings::REDUCED.to_owned()),
         stock_on_hand: 1_000_000,
-        track: Track::Yes,
+        track: GlobalFlag::True,
         enabled: true,
         options: vec![option],
         assets: Vec::new(),

@@ -158,7 +158,7 @@ fn variant(
         enabled: source.enabled,
         sku: source.sku.clone(),
         tax_category_id: category.copied().unwrap_or(TaxCategoryId::NONE),
-        track_inventory: source.track.as_str(),
+        track_inventory: source.track,
         translations: translations(found.app, &entry.product.variant_names(source), found.now),
         featured_asset_id: asset_ids.first().copied(),
         asset_ids,

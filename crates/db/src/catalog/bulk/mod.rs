@@ -11,6 +11,7 @@ use domain::id::{
     AssetId, ChannelId, FacetId, FacetValueId, ProductId, ProductOptionGroupId, ProductOptionId,
     ProductVariantId, StockLevelId, StockLocationId, StockMovementId, TaxCategoryId,
 };
+use domain::stock::GlobalFlag;
 use domain::text::Translation;
 use serde::Serialize;
 
@@ -53,7 +54,7 @@ rows! {
     /// A variant, new or changed.
     VariantPut {
         id: ProductVariantId, product_id: ProductId, enabled: bool, sku: String, tax_category_id: TaxCategoryId,
-        track_inventory: &'static str, translations: Vec<Translation>, featured_asset_id: Option<AssetId>,
+        track_inventory: GlobalFlag, translations: Vec<Translation>, featured_asset_id: Option<AssetId>,
         asset_ids: Vec<AssetId>, facet_value_ids: Vec<FacetValueId>, option_ids: Vec<ProductOptionId>,
         channel_ids: Vec<ChannelId>,
     }

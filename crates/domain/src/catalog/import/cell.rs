@@ -1,8 +1,9 @@
 //! What one cell says.
 
-use super::{FacetRef, LONGEST, Problem, ReadOptions, Text, Texts, Track, main_text};
+use super::{FacetRef, LONGEST, Problem, ReadOptions, Text, Texts, main_text};
 use crate::channel::LanguageCode;
 use crate::money::{Amount, LARGEST};
+use crate::stock::GlobalFlag;
 
 /// A short text that must be there.
 pub(super) fn required(text: &str) -> Result<String, Problem> {
@@ -53,14 +54,14 @@ pub(super) fn flag(text: &str) -> Result<Option<bool>, Problem> {
 }
 
 /// Whether stock is counted.
-pub(super) fn track(text: &str) -> Result<Track, Problem> {
+pub(super) fn track(text: &str) -> Result<GlobalFlag, Problem> {
     if text.eq_ignore_ascii_case("inherit") {
-        return Ok(Track::Inherit);
+        return Ok(GlobalFlag::Inherit);
     }
     Ok(match flag(text)? {
-        Some(true) => Track::Yes,
-        Some(false) => Track::No,
-        None => Track::Inherit,
+        Some(true) => GlobalFlag::True,
+        Some(false) => GlobalFlag::False,
+        None => GlobalFlag::Inherit,
     })
 }
 

@@ -19,7 +19,7 @@ mod vendure;
 
 pub use problem::{BadLine, BadProduct, HeaderRefused, Problem};
 pub use shopify::UNTAXED;
-pub use source::{FacetRef, ProductText, SourceProduct, SourceVariant, Text, Texts, Track};
+pub use source::{FacetRef, ProductText, SourceProduct, SourceVariant, Text, Texts};
 pub use source::{main_text, text_in};
 
 /// The longest name, slug, code or SKU that is taken, in characters.

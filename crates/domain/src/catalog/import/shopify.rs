@@ -3,9 +3,10 @@
 
 use super::cell;
 use super::{
-    Draft, FacetRef, HeaderRefused, Problem, ProductText, Row, SourceVariant, Text, Texts, Track,
+    Draft, FacetRef, HeaderRefused, Problem, ProductText, Row, SourceVariant, Text, Texts,
 };
 use crate::channel::LanguageCode;
+use crate::stock::GlobalFlag;
 
 /// The option of a product that has none.
 const NO_OPTION: (&str, &str) = ("Title", "Default Title");
@@ -173,7 +174,7 @@ impl Columns {
             price,
             tax_category: (taxable == Some(false)).then(|| UNTAXED.to_owned()),
             stock_on_hand: stock,
-            track: if counted { Track::Yes } else { Track::No },
+            track: if counted { GlobalFlag::True } else { GlobalFlag::False },
             enabled: true,
             options,
             assets,

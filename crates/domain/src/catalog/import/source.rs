@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::channel::LanguageCode;
 use crate::money::Amount;
+use crate::stock::GlobalFlag;
 
 /// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,29 +53,6 @@ pub struct FacetRef {
     pub value: Texts,
 }
 
-/// Whether a file says that stock is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Track {
-    /// It is.
-    Yes,
-    /// It is not.
-    No,
-    /// As the channel does.
-    Inherit,
-}
-
-impl Track {
-    /// The word that is stored.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Yes => "TRUE",
-            Self::No => "FALSE",
-            Self::Inherit => "INHERIT",
-        }
-    }
-}
-
 /// A variant as a file tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceVariant {
@@ -90,7 +68,7 @@ pub struct SourceVariant {
     /// Units in stock.
     pub stock_on_hand: i32,
     /// Whether stock is counted.
-    pub track: Track,
+    pub track: GlobalFlag,
     /// Whether it can be bought.
     pub enabled: bool,
     /// One option for each of the product's groups.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::channel::{CurrencyCode, LanguageCode};
 use crate::money::Amount;
+use crate::stock::GlobalFlag;
 
 fn options() -> ReadOptions {
     ReadOptions { language: LanguageCode::En, currency: CurrencyCode::Eur, assets_url: None }
@@ -43,10 +44,13 @@ Tea;;;;;;;TEA;0.99;;3;false;;"
     assert_eq!(main_text(&mug.option_groups[1]), "Colour");
     assert_eq!(mug.variants.len(), 2);
     let first = &mug.variants[0];
-    assert_eq!((first.price, first.stock_on_hand, first.track), (Amount(1250), 7, Track::Yes));
+    assert_eq!(
+        (first.price, first.stock_on_hand, first.track),
+        (Amount(1250), 7, GlobalFlag::True)
+    );
     assert_eq!(first.tax_category.as_deref(), Some("reduced"));
     assert_eq!(main_text(&mug.variant_names(&mug.variants[1])), "Mug Large Blue");
-    assert_eq!(mug.variants[1].track, Track::Inherit);
+    assert_eq!(mug.variants[1].track, GlobalFlag::Inherit);
     assert_eq!(out[1].as_ref().unwrap().variants[0].price, Amount(99));
 }
 
@@ -137,7 +141,10 @@ card;Gift card;;Acme;;;false;Title;Default Title;;;;;;;50;false;;;active;0",
     assert_eq!(shirt.facets.len(), 4);
     assert_eq!(main_text(&shirt.facets[3].value), "sale");
     assert_eq!(shirt.variants[1].sku, "0042");
-    assert_eq!((shirt.variants[0].track, shirt.variants[1].track), (Track::Yes, Track::No));
+    assert_eq!(
+        (shirt.variants[0].track, shirt.variants[1].track),
+        (GlobalFlag::True, GlobalFlag::False)
+    );
     assert_eq!(main_text(&shirt.variant_names(&shirt.variants[0])), "Shirt S Red");
     let card = out[1].as_ref().unwrap();
     assert!(card.option_groups.is_empty() && !card.enabled);
