@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::CurrencyCode;
 use crate::fulfillment::FulfillmentStatus;
-use crate::id::{ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, ZoneId};
+use crate::id::{
+    ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, PromotionId, ZoneId,
+};
 use crate::money::Amount;
 use crate::payment::PaymentStatus;
 
@@ -78,6 +80,8 @@ pub struct Order {
     pub customer_id: Option<CustomerId>,
     /// The coupon codes in use, in the order in which they were applied.
     pub coupon_codes: Vec<String>,
+    /// The promotions that held in the last pricing run, in the order in which they applied.
+    pub promotion_ids: Vec<PromotionId>,
     /// Where the goods go.
     pub shipping_address: OrderAddress,
     /// Who gets the bill.

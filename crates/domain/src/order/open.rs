@@ -52,6 +52,7 @@ pub fn open(new: NewOrder, now: DateTime<Utc>) -> Opening {
         currency: new.currency,
         customer_id: new.customer_id,
         coupon_codes: Vec::new(),
+        promotion_ids: Vec::new(),
         shipping_address: OrderAddress::default(),
         billing_address: OrderAddress::default(),
         tax_zone_id: None,

@@ -12,6 +12,7 @@ use super::{Order, OrderLine};
 use crate::channel::CurrencyCode;
 use crate::id::{OrderLineId, ProductVariantId, TaxCategoryId, ZoneId};
 use crate::money::{Amount, Overflow};
+use crate::promotion::{Facts, PromotionBook, promote_lines, promote_shipping};
 use crate::shipping::{self, ShippingMethod};
 use crate::tax::TaxBook;
 
@@ -27,6 +28,10 @@ pub struct PriceBook {
     pub variants: HashMap<ProductVariantId, VariantPrice>,
     /// The channel's shipping methods, with deleted ones that the order uses, by id.
     pub methods: Arc<Vec<ShippingMethod>>,
+    /// The channel's promotions.
+    pub promotions: Arc<PromotionBook>,
+    /// What they want to know beside the order.
+    pub facts: Facts,
 }
 
 /// What a variant costs in the channel and currency of the request.
@@ -97,15 +102,10 @@ pub fn run(
             line.tax_lines = vec![book.tax.rate(zone, line.tax_category_id).line()];
         }
     }
-    let after = promote(after.with_totals()?);
+    let after = promote_lines(after, book, now)?;
     let after = shipping::renew(after, &book.methods, book.tax.prices_include_tax);
+    let after = promote_shipping(after.with_totals()?, book, now)?;
     Ok(after.with_totals()?.stamped(order, now))
-}
-
-/// The place of the promotions: of items and lines, then of the order, then of shipping. There are
-/// none yet, so what an earlier run took off is what stands.
-fn promote(order: Order) -> Order {
-    order
 }
 
 fn reprice(line: &mut OrderLine, book: &PriceBook, zone: ZoneId) -> Result<(), Overflow> {

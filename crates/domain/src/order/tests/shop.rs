@@ -14,6 +14,7 @@ use crate::operation::{Arg, Operation};
 use crate::order::cart::{Limits, Offer, Shop};
 use crate::order::price::{PriceBook, VariantPrice};
 use crate::payment::{Payment, PaymentState};
+use crate::promotion::Facts;
 use crate::shipping::ShippingMethod;
 use crate::stock::{Level, VariantStock};
 use crate::tax::{TaxBook, TaxRate, Zone, ZoneRule};
@@ -74,6 +75,8 @@ pub(crate) fn book(prices_include_tax: bool) -> PriceBook {
         }),
         variants: (1..10).map(price).collect(),
         methods: Arc::new(vec![method(1, "500", "0"), method(2, "300", "1000")]),
+        promotions: Arc::default(),
+        facts: Facts::default(),
     }
 }
 
