@@ -104,8 +104,9 @@ pub fn run(
     }
     let after = promote_lines(after, book, now)?;
     let after = shipping::renew(after, &book.methods, book.tax.prices_include_tax);
-    let after = promote_shipping(after.with_totals()?, book, now)?;
-    Ok(after.with_totals()?.stamped(order, now))
+    let mut after = promote_shipping(after, book, now);
+    after.totals = after.totals.with_shipping(&after)?;
+    Ok(after.stamped(order, now))
 }
 
 fn reprice(line: &mut OrderLine, book: &PriceBook, zone: ZoneId) -> Result<(), Overflow> {

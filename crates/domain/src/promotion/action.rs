@@ -174,6 +174,20 @@ impl Action {
         matches!(self, Self::FreeShipping)
     }
 
+    /// Whether it is taken off lines.
+    pub(super) fn is_for_lines(&self) -> bool {
+        match self {
+            Self::LineFixed { .. }
+            | Self::VariantsPercentage { .. }
+            | Self::FacetsPercentage { .. }
+            | Self::FreeUnits => true,
+            Self::OrderPercentage { .. }
+            | Self::OrderFixed { .. }
+            | Self::FreeShipping
+            | Self::Unreadable => false,
+        }
+    }
+
     /// What it takes off a line, of which the condition gives so many units for nothing.
     pub(super) fn of_line(
         &self,

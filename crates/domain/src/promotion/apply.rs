@@ -9,10 +9,9 @@ use chrono::{DateTime, Utc};
 
 use super::action::gift;
 use super::{Action, Condition, Facts, Promotion};
-use crate::id::PromotionId;
 use crate::money::{Amount, Overflow, split};
 use crate::order::price::PriceBook;
-use crate::order::{Adjustment, AdjustmentType, LineValue, Order, Totals};
+use crate::order::{Adjustment, AdjustmentType, LineValue, Order, OrderLine, ShippingLine, Totals};
 use crate::text;
 
 /// An order on its way through the promotions, with the sums of what stands so far.
@@ -32,21 +31,19 @@ struct Candidate<'b> {
     holds: bool,
 }
 
-/// The order with the discounts of lines and of the whole order. An order without lines has none.
+/// The order with the discounts of lines and of the whole order, and with its sums but for
+/// shipping. An order without lines has no discounts.
 pub(crate) fn promote_lines(
-    order: Order,
+    mut order: Order,
     book: &PriceBook,
     now: DateTime<Utc>,
 ) -> Result<Order, Overflow> {
-    let mut order = order;
     order.promotion_ids.clear();
     for line in &mut order.lines {
         line.adjustments.retain(|adjustment| adjustment.kind == AdjustmentType::Other);
     }
-    if order.lines.is_empty() || book.promotions.is_empty() {
-        return order.with_totals();
-    }
-    let mut run = Run::new(order, book, now)?;
+    let values = order.lines.iter().map(OrderLine::prorated_value).collect::<Result<_, _>>()?;
+    let mut run = Run::new(order, values, book, now)?;
     for place in 0..run.candidates.len() {
         run.take_off_lines(place)?;
     }
@@ -54,41 +51,55 @@ pub(crate) fn promote_lines(
     for place in applicable {
         run.take_off_order(place)?;
     }
-    run.order.with_totals()
+    Ok(Order { totals: run.sums, ..run.order })
 }
 
-/// The order with the discounts of shipping, after its price was found.
-pub(crate) fn promote_shipping(
-    order: Order,
-    book: &PriceBook,
-    now: DateTime<Utc>,
-) -> Result<Order, Overflow> {
-    let mut order = order;
+/// The order with the discounts of shipping, after its price was found. What applies here has
+/// applied to the lines before, since discounts only lower the sums that conditions look at.
+pub(crate) fn promote_shipping(mut order: Order, book: &PriceBook, now: DateTime<Utc>) -> Order {
     for line in &mut order.shipping_lines {
         line.adjustments.retain(|adjustment| adjustment.kind == AdjustmentType::Other);
     }
-    if order.lines.is_empty() || book.promotions.is_empty() {
-        return Ok(order);
+    let (facts, sums) = (&book.facts, order.totals);
+    let free = book.promotions.candidates(&order, facts, now).into_iter().filter(|promotion| {
+        promotion.actions.iter().any(Action::is_for_shipping)
+            && promotion.conditions.iter().all(|condition| condition.holds(&order, &sums, facts))
+    });
+    for promotion in free.collect::<Vec<_>>() {
+        order.shipping_lines.iter_mut().for_each(|line| free_shipping(line, promotion, facts));
     }
-    let mut run = Run::new(order, book, now)?;
-    for place in 0..run.candidates.len() {
-        run.take_off_shipping(place)?;
+    order
+}
+
+fn free_shipping(line: &mut ShippingLine, promotion: &Promotion, facts: &Facts) {
+    let taken: i64 = line.adjustments.iter().map(|adjustment| adjustment.amount.0).sum();
+    let left = line.list_price.0.saturating_add(taken);
+    if left > 0 {
+        let amount = Amount(left.saturating_neg());
+        let note = Note::of(promotion, facts).adjustment(AdjustmentType::Promotion, amount);
+        line.adjustments.push(note);
     }
-    Ok(run.order)
 }
 
 impl<'b> Run<'b> {
-    fn new(order: Order, book: &'b PriceBook, now: DateTime<Utc>) -> Result<Self, Overflow> {
-        let values = order.lines.iter().map(crate::order::OrderLine::prorated_value);
-        let values = values.collect::<Result<Vec<_>, _>>()?;
-        let sums = Totals::of(&order)?;
+    fn new(
+        order: Order,
+        values: Vec<LineValue>,
+        book: &'b PriceBook,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Overflow> {
+        let sums = Totals::of_lines(&order, values.iter().copied().map(Ok))?;
         let facts = &book.facts;
-        let found = book.promotions.candidates(&order, facts, now);
         let lasting = |condition: &&Condition| !condition.looks_at_sums();
         let candidate = |promotion: &'b Promotion| {
             let mut conditions = promotion.conditions.iter().filter(lasting);
             let holds = conditions.all(|condition| condition.holds(&order, &sums, facts));
             Candidate { promotion, holds }
+        };
+        let found = if order.lines.is_empty() {
+            Vec::new()
+        } else {
+            book.promotions.candidates(&order, facts, now)
         };
         let candidates = found.into_iter().map(candidate).collect();
         Ok(Self { values, sums, facts, candidates, order })
@@ -108,31 +119,32 @@ impl<'b> Run<'b> {
         if !self.applies(place) {
             return None;
         }
-        self.note(promotion.id);
-        Some(promotion)
-    }
-
-    fn note(&mut self, id: PromotionId) {
-        if !self.order.promotion_ids.contains(&id) {
-            self.order.promotion_ids.push(id);
+        if !self.order.promotion_ids.contains(&promotion.id) {
+            self.order.promotion_ids.push(promotion.id);
         }
+        Some(promotion)
     }
 
     fn take_off_lines(&mut self, place: usize) -> Result<(), Overflow> {
         let Some(promotion) = self.judged(place) else {
             return Ok(());
         };
-        let hands_out = promotion.actions.iter().any(Action::is_free_units);
+        let actions: Vec<&Action> = promotion.actions.iter().filter(|a| a.is_for_lines()).collect();
+        if actions.is_empty() {
+            return Ok(());
+        }
+        let hands_out = actions.iter().any(|action| action.is_free_units());
         let gift = gift(&promotion.conditions).filter(|_| hands_out);
         let free = gift.map(|gift| gift.free_units(&self.order, |line| line.list_price));
+        let note = Note::of(promotion, self.facts);
         for index in 0..self.order.lines.len() {
             let Some(line) = self.order.lines.get(index) else { continue };
             let units = free.as_ref().and_then(|free| free.get(index)).copied().unwrap_or(0);
             let mut amount = Amount::ZERO;
-            for action in &promotion.actions {
+            for action in &actions {
                 amount = amount.plus(action.of_line(line, units, self.facts)?)?;
             }
-            self.adjust(index, promotion, AdjustmentType::Promotion, amount)?;
+            self.adjust(index, &note, AdjustmentType::Promotion, amount)?;
         }
         Ok(())
     }
@@ -146,6 +158,10 @@ impl<'b> Run<'b> {
         for action in &promotion.actions {
             left = left.plus(action.of_order(&self.sums, includes_tax)?)?;
         }
+        if left == Amount::ZERO {
+            return Ok(());
+        }
+        let note = Note::of(promotion, self.facts);
         // Cents that cannot be divided go by the ids of lines, not by their places.
         let mut places: Vec<usize> = (0..self.order.lines.len()).collect();
         places.sort_by_key(|place| self.order.lines.get(*place).map(|line| line.id));
@@ -156,7 +172,7 @@ impl<'b> Run<'b> {
             let mut given = Amount::ZERO;
             for (index, share) in places.iter().zip(shares) {
                 let kind = AdjustmentType::DistributedOrderPromotion;
-                given = given.plus(self.adjust(*index, promotion, kind, share)?)?;
+                given = given.plus(self.adjust(*index, &note, kind, share)?)?;
             }
             if given == Amount::ZERO {
                 break;
@@ -172,30 +188,11 @@ impl<'b> Run<'b> {
         places.iter().map(worth).collect()
     }
 
-    fn take_off_shipping(&mut self, place: usize) -> Result<(), Overflow> {
-        let Some(promotion) = self.judged(place) else {
-            return Ok(());
-        };
-        if !promotion.actions.iter().any(Action::is_for_shipping) {
-            return Ok(());
-        }
-        for line in &mut self.order.shipping_lines {
-            let taken = Amount::sum(line.adjustments.iter().map(|adjustment| adjustment.amount))?;
-            let left = line.list_price.plus(taken)?.max(Amount::ZERO);
-            if left != Amount::ZERO {
-                let amount = Amount::ZERO.minus(left)?;
-                let note = note(promotion, self.facts, AdjustmentType::Promotion, amount);
-                line.adjustments.push(note);
-            }
-        }
-        Ok(())
-    }
-
     /// Takes an amount off a line, as far as the line goes, and says how much that was.
     fn adjust(
         &mut self,
         index: usize,
-        promotion: &Promotion,
+        note: &Note<'_>,
         kind: AdjustmentType,
         amount: Amount,
     ) -> Result<Amount, Overflow> {
@@ -209,11 +206,10 @@ impl<'b> Run<'b> {
         if amount == Amount::ZERO {
             return Ok(amount);
         }
-        let source = promotion.source();
-        let same = |own: &&mut Adjustment| own.kind == kind && own.adjustment_source == source;
+        let same = |own: &&mut Adjustment| own.kind == kind && own.adjustment_source == note.source;
         match line.adjustments.iter_mut().find(same) {
             Some(own) => own.amount = own.amount.plus(amount)?,
-            None => line.adjustments.push(note(promotion, self.facts, kind, amount)),
+            None => line.adjustments.push(note.adjustment(kind, amount)),
         }
         let before = std::mem::replace(value, line.prorated_value()?);
         let sums = &mut self.sums;
@@ -223,12 +219,25 @@ impl<'b> Run<'b> {
     }
 }
 
-fn note(promotion: &Promotion, facts: &Facts, kind: AdjustmentType, amount: Amount) -> Adjustment {
-    let name = text::choose(&promotion.names, &facts.language, &facts.fallback_language);
-    Adjustment {
-        adjustment_source: promotion.source(),
-        kind,
-        description: name.map(|name| name.name.clone()).unwrap_or_default(),
-        amount,
+/// What a promotion's discounts are called, told once for all of them.
+struct Note<'b> {
+    source: String,
+    description: &'b str,
+}
+
+impl<'b> Note<'b> {
+    fn of(promotion: &'b Promotion, facts: &Facts) -> Self {
+        let name = text::choose(&promotion.names, &facts.language, &facts.fallback_language);
+        let description = name.map_or("", |name| name.name.as_str());
+        Self { source: promotion.source(), description }
+    }
+
+    fn adjustment(&self, kind: AdjustmentType, amount: Amount) -> Adjustment {
+        Adjustment {
+            adjustment_source: self.source.clone(),
+            kind,
+            description: self.description.to_owned(),
+            amount,
+        }
     }
 }
