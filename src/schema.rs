@@ -24,10 +24,11 @@ use crate::event::updated::OrderSubscription;
 use crate::fulfillment::graphql::FulfillmentMutation;
 use crate::interfaces::Interfaces;
 use crate::order::graphql::{
-    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
+    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, CouponMutation, OrderQuery,
 };
 use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
+use crate::promotion::graphql::{PromotionMutation, PromotionQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
@@ -49,6 +50,7 @@ pub struct Query(
     AdminOrderQuery,
     OrderQuery,
     PaymentMethodQuery,
+    PromotionQuery,
     ShippingQuery,
     StockLocationQuery,
     TaxQuery,
@@ -78,6 +80,8 @@ pub struct Mutation(
     AdminPaymentMutation,
     PaymentMutation,
     PaymentMethodMutation,
+    PromotionMutation,
+    CouponMutation,
     ShippingMutation,
     StockLocationMutation,
     TaxMutation,

@@ -161,11 +161,31 @@ create table payment_methods (
 create index payment_methods_channel_ids_idx on payment_methods using gin (channel_ids);
 create unique index payment_methods_code_idx on payment_methods (code) where deleted_at is null;
 
+create table promotions (
+  id uuid primary key,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  enabled boolean not null,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  coupon_code text constraint promotions_coupon_code_check check (coupon_code <> ''),
+  per_customer_usage_limit integer constraint promotions_per_customer_usage_limit_check check (per_customer_usage_limit >= 0),
+  usage_limit integer constraint promotions_usage_limit_check check (usage_limit >= 0),
+  conditions jsonb not null default '[]',
+  actions jsonb not null default '[]',
+  translations jsonb not null default '[]',
+  channel_ids uuid[] not null
+);
+comment on column promotions.conditions is 'Configurable operations: [{code, args: [{name, value}]}]; all must hold.';
+create index promotions_channel_ids_idx on promotions using gin (channel_ids);
+create index promotions_coupon_code_idx on promotions (lower(coupon_code)) where deleted_at is null;
+
 do $$
 declare t text;
 begin
   foreach t in array array['global_settings', 'sellers', 'regions', 'zones', 'zone_members', 'channels',
-    'tax_categories', 'tax_rates', 'stock_locations', 'shipping_methods', 'payment_methods'] loop
+    'tax_categories', 'tax_rates', 'stock_locations', 'shipping_methods', 'payment_methods', 'promotions'] loop
     execute format('create trigger %I after insert or update or delete on %I for each statement execute function settings_changed()',
       t || '_settings_changed', t);
   end loop;

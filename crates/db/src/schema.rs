@@ -273,6 +273,7 @@ diesel::table! {
         active -> Bool,
         currency_code -> Text,
         coupon_codes -> Array<Text>,
+        promotion_ids -> Array<Uuid>,
         shipping_address -> Jsonb,
         billing_address -> Jsonb,
         tax_zone_id -> Nullable<Uuid>,
@@ -389,6 +390,43 @@ diesel::table! {
         source_key -> Nullable<Text>,
         /// SHA-256 of what the import read, in hex.
         source_hash -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    promotion_limits (promotion_id) {
+        promotion_id -> Uuid,
+        usage_limit -> Nullable<Int4>,
+        per_customer_usage_limit -> Nullable<Int4>,
+        uses -> Int8,
+    }
+}
+
+diesel::table! {
+    promotion_uses (promotion_id, order_id) {
+        promotion_id -> Uuid,
+        order_id -> Uuid,
+        customer_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    promotions (id) {
+        id -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+        enabled -> Bool,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        coupon_code -> Nullable<Text>,
+        per_customer_usage_limit -> Nullable<Int4>,
+        usage_limit -> Nullable<Int4>,
+        conditions -> Jsonb,
+        actions -> Jsonb,
+        translations -> Jsonb,
+        channel_ids -> Array<Uuid>,
     }
 }
 
@@ -633,6 +671,10 @@ diesel::joinable!(product_variants -> assets (featured_asset_id));
 diesel::joinable!(product_variants -> products (product_id));
 diesel::joinable!(product_variants -> tax_categories (tax_category_id));
 diesel::joinable!(products -> assets (featured_asset_id));
+diesel::joinable!(promotion_limits -> promotions (promotion_id));
+diesel::joinable!(promotion_uses -> customers (customer_id));
+diesel::joinable!(promotion_uses -> orders (order_id));
+diesel::joinable!(promotion_uses -> promotions (promotion_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(shipping_lines -> orders (order_id));
 diesel::joinable!(shipping_lines -> shipping_methods (shipping_method_id));

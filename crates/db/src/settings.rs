@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
-use diesel::{QueryDsl as _, QueryableByName, SelectableHelper as _};
+use diesel::{ExpressionMethods as _, QueryDsl as _, QueryableByName, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::channel::{CurrencyCode, LanguageCode};
 use domain::id::{
-    ChannelId, PaymentMethodId, RegionId, RoleId, SellerId, ShippingMethodId, StockLocationId,
-    TaxCategoryId, TaxRateId, ZoneId,
+    ChannelId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId, ShippingMethodId,
+    StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
 };
 use domain::text::Translation;
 use futures_util::try_join;
@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use crate::keep::Keep as _;
 use crate::schema::{
-    channels, global_settings, payment_methods, regions, roles, sellers, shipping_methods,
-    stock_locations, tax_categories, tax_rates, zones,
+    channels, global_settings, payment_methods, promotions, regions, roles, sellers,
+    shipping_methods, stock_locations, tax_categories, tax_rates, zones,
 };
 use crate::{Conn, Fault, Json, Tx};
 
@@ -129,6 +129,16 @@ row!(
     }
 );
 row!(
+    /// A promotion.
+    PromotionRow of promotions {
+        id: PromotionId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, deleted_at: Option<DateTime<Utc>>,
+        enabled: bool, starts_at: Option<DateTime<Utc>>, ends_at: Option<DateTime<Utc>>,
+        coupon_code: Option<String>, per_customer_usage_limit: Option<i32>, usage_limit: Option<i32>,
+        conditions: Json<Vec<Operation>>, actions: Json<Vec<Operation>>,
+        translations: Json<Vec<Translation>>, channel_ids: Vec<ChannelId>,
+    }
+);
+row!(
     /// A set of permissions in some channels.
     RoleRow of roles {
         id: RoleId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, code: String, description: String,
@@ -175,6 +185,8 @@ pub struct Settings {
     pub shipping_methods: Vec<Arc<ShippingMethodRow>>,
     /// Ways to pay.
     pub payment_methods: Vec<Arc<PaymentMethodRow>>,
+    /// Promotions that are not deleted.
+    pub promotions: Vec<Arc<PromotionRow>>,
     /// Sets of permissions.
     pub roles: Vec<Arc<RoleRow>>,
 }
@@ -215,7 +227,7 @@ macro_rules! read {
     };
 }
 
-/// Everything. Thirteen statements that travel together.
+/// Everything. Fourteen statements that travel together.
 ///
 /// The version is read first: what changes while the rest is read shows as a newer version later,
 /// and the copy is read again.
@@ -239,14 +251,26 @@ pub async fn load(conn: &Conn) -> Result<Settings, Fault> {
         read!(conn, regions, RegionRow),
         read!(conn, tax_categories, TaxCategoryRow),
     )?;
-    let (tax_rates, sellers, stock_locations, shipping_methods, payment_methods, roles) = try_join!(
-        read!(conn, tax_rates, TaxRateRow),
-        read!(conn, sellers, SellerRow),
-        read!(conn, stock_locations, StockLocationRow),
-        read!(conn, shipping_methods, ShippingMethodRow),
-        read!(conn, payment_methods, PaymentMethodRow),
-        read!(conn, roles, RoleRow),
-    )?;
+    let promotions = async {
+        let mut conn = conn;
+        let rows: Vec<PromotionRow> = promotions::table
+            .filter(promotions::deleted_at.is_null())
+            .select(PromotionRow::as_select())
+            .order(promotions::id)
+            .load(&mut conn)
+            .await?;
+        Ok::<_, Fault>(rows.into_iter().map(Arc::new).collect::<Vec<_>>())
+    };
+    let (tax_rates, sellers, stock_locations, shipping_methods, payment_methods, promotions, roles) =
+        try_join!(
+            read!(conn, tax_rates, TaxRateRow),
+            read!(conn, sellers, SellerRow),
+            read!(conn, stock_locations, StockLocationRow),
+            read!(conn, shipping_methods, ShippingMethodRow),
+            read!(conn, payment_methods, PaymentMethodRow),
+            promotions,
+            read!(conn, roles, RoleRow),
+        )?;
     let global =
         global.into_iter().next().ok_or_else(|| Fault::Data("no global settings".into()))?;
     Ok(Settings {
@@ -262,6 +286,7 @@ pub async fn load(conn: &Conn) -> Result<Settings, Fault> {
         stock_locations,
         shipping_methods,
         payment_methods,
+        promotions,
         roles,
     })
 }

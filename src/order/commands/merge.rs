@@ -32,7 +32,7 @@ pub async fn merge_at_login(
     customer: CustomerId,
 ) -> Result<Merged, Failure> {
     let channel = call.actor.channel.id;
-    let ask = Ask { checkout: true, ..Ask::all_lines() };
+    let ask = Ask { checkout: true, buyer: Some(customer), ..Ask::all_lines() };
     let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask, false).await?;
     let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask, false).await?;
     let (Some(mut guest), existing) = (guest, existing) else {
@@ -44,6 +44,8 @@ pub async fn merge_at_login(
             existing.offers.entry(*id).or_insert_with(|| offer.clone());
         }
         existing.book.variants.extend(guest.book.variants.iter());
+        let facets = guest.book.facts.facets.iter().map(|(id, values)| (*id, values.clone()));
+        existing.book.facts.facets.extend(facets);
     }
     let ids: HashMap<OrderLineId, OrderLineId> =
         guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();

@@ -1,6 +1,7 @@
 //! Orders on the wire.
 
 mod admin;
+mod coupon;
 mod inputs;
 mod line;
 mod list;
@@ -12,6 +13,7 @@ mod query;
 pub mod results;
 
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
+pub use coupon::CouponMutation;
 pub use inputs::{AddItemInput, UpdateOrderInput};
 pub use line::OrderLine;
 pub use list::{

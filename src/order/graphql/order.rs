@@ -147,9 +147,9 @@ impl Order {
         &self.0.coupon_codes
     }
 
-    /// The promotions in use.
-    fn promotions(&self) -> List<Promotion> {
-        List::default()
+    /// The promotions that held when it was priced last, in the order in which they applied.
+    async fn promotions(&self, ctx: &Context<'_>) -> Result<List<Promotion>> {
+        Promotion::named(ctx, &self.0.promotion_ids).await
     }
 
     /// The payments, in the order in which they were made.

@@ -8,7 +8,7 @@ use diesel::sql_types::{
 use domain::channel::CurrencyCode;
 use domain::fulfillment::FulfillmentStatus;
 use domain::id::{
-    AssetId, ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, SessionId,
+    AssetId, ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, PromotionId, SessionId,
     ShippingLineId, ShippingMethodId, SurchargeId, TaxCategoryId, ZoneId,
 };
 use domain::money::Amount;
@@ -55,6 +55,8 @@ pub struct OrderRow {
     pub currency_code: CurrencyCode,
     #[diesel(sql_type = Array<Text>)]
     pub coupon_codes: Vec<String>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    pub promotion_ids: Vec<PromotionId>,
     #[diesel(sql_type = Jsonb)]
     pub shipping_address: Json<OrderAddress>,
     #[diesel(sql_type = Jsonb)]
@@ -176,6 +178,7 @@ impl OrderRow {
             active: order.active,
             currency_code: order.currency,
             coupon_codes: order.coupon_codes.clone(),
+            promotion_ids: order.promotion_ids.clone(),
             shipping_address: Json(order.shipping_address.clone()),
             billing_address: Json(order.billing_address.clone()),
             tax_zone_id: order.tax_zone_id,
@@ -212,6 +215,7 @@ impl OrderRow {
             currency: self.currency_code,
             customer_id: self.customer_id,
             coupon_codes: self.coupon_codes,
+            promotion_ids: self.promotion_ids,
             shipping_address: self.shipping_address.0,
             billing_address: self.billing_address.0,
             tax_zone_id: self.tax_zone_id,

@@ -14,6 +14,7 @@ use super::rows::OrderRow;
 use super::save::json;
 use super::which::{ASKED, Answers, Asked, Which, by_clause};
 use crate::keep::Keep as _;
+use crate::promotion::uses_of;
 use crate::stock::StockLevelRow;
 use crate::together::Bundle;
 use crate::{Conn, Fault, Tx};
@@ -26,8 +27,8 @@ const SELECT: &str = "select a.n, (select version from settings_version) as sett
     (select json_agg(s)::text from shipping_lines s where s.order_id = f.id) as shipping_lines,
     case when f.surcharge_count > 0 then
       (select json_agg(c)::text from surcharges c where c.order_id = f.id) end as surcharges,
-    case when f.customer_id is not null then
-      (select row_to_json(c)::text from customers c where c.id = f.customer_id) end as customer, f.*";
+    case when coalesce(f.customer_id, a.buyer) is not null then
+      (select row_to_json(c)::text from customers c where c.id = coalesce(f.customer_id, a.buyer)) end as customer, f.*";
 const SEEN: &str = ", (select s.version from orders s where s.id = f.id) as seen_version";
 const PAYMENTS: &str = ", case when a.checkout then
       (select json_agg(p order by p.id)::text from payments p where p.order_id = f.id) end as payments";
@@ -47,6 +48,20 @@ const OFFERS: &str = ", (select json_agg(v)::text from (
         select unnest(a.variants) union all
         select l.variant_id from order_lines l where l.order_id = f.id and (a.all_lines or l.id = a.line)))
     ) v) as offers";
+const FACETS: &str = ", case when a.facets then (select json_agg(g)::text from (
+      select v.id, v.facet_value_ids || p.facet_value_ids as facet_value_ids
+      from product_variants v join products p on p.id = v.product_id
+      where v.id = any(array(
+        select unnest(a.variants) union all
+        select l.variant_id from order_lines l where l.order_id = f.id))
+    ) g) end as facets";
+const USED: &str = concat!(
+    ", (select json_agg(u)::text from (",
+    uses_of!("f.id", "coalesce(f.customer_id, a.buyer)", "a.limited"),
+    ") u) as used"
+);
+const NO_FACETS: &str = ", null::text as facets";
+const NO_USED: &str = ", null::text as used";
 const NO_SEEN: &str = ", null::bigint as seen_version";
 const NO_PAYMENTS: &str = ", null::text as payments";
 const NO_OFFERS: &str = ", null::text as offers";
@@ -74,6 +89,10 @@ struct Texts {
     offers: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     customer: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    facets: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    used: Option<String>,
 }
 
 impl Texts {
@@ -90,6 +109,8 @@ impl Texts {
                 .map(serde_json::from_str)
                 .transpose()
                 .map_err(|e| Fault::Data(e.to_string()))?,
+            facets: parsed(self.facets.as_deref())?,
+            used: parsed(self.used.as_deref())?,
         })
     }
 }
@@ -121,6 +142,8 @@ fn text(clause: &str, asked: &[Asked<'_>], lock: Lock) -> String {
         if lock == Lock::Yes { SEEN } else { NO_SEEN },
         if payments { PAYMENTS } else { NO_PAYMENTS },
         if offers { OFFERS } else { NO_OFFERS },
+        if wants().any(|wants| wants.facets) { FACETS } else { NO_FACETS },
+        if wants().any(|wants| !wants.limited.is_empty()) { USED } else { NO_USED },
     ];
     let lock = if lock == Lock::Yes { "for update of o" } else { "" };
     format!(

@@ -89,15 +89,20 @@ pub struct Detail {
     pub events: Vec<EventDraft>,
 }
 
-/// The order with who buys it.
-#[must_use]
-pub fn with_customer(order: &Order, customer: CustomerId, now: DateTime<Utc>) -> Detail {
-    let after = Order { customer_id: Some(customer), ..order.clone() }.stamped(order, now);
+/// The order with who buys it, priced anew: some promotions are for some buyers only.
+pub fn with_customer(
+    order: &Order,
+    customer: CustomerId,
+    book: &PriceBook,
+    now: DateTime<Utc>,
+) -> Result<Detail, PriceRefused> {
+    let after = Order { customer_id: Some(customer), ..order.clone() };
+    let after = run(&after, book, Touched::Lines(&[]), now)?.stamped(order, now);
     let payload = json!({
         "previousCustomerId": order.customer_id.map(|id| id.to_string()),
         "customerId": customer.to_string(),
     });
-    detail(order, after, EventType::OrderCustomerChanged, payload)
+    Ok(detail(order, after, EventType::OrderCustomerChanged, payload))
 }
 
 /// The order with an address, or without when it is empty. All lines are priced anew, since taxes

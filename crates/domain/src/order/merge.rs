@@ -60,7 +60,10 @@ pub fn merge(
     let filled = existing.filter(|existing| !existing.lines.is_empty());
     match filled {
         _ if guest.lines.is_empty() => Ok(Merge::Existing { plan: None }),
-        None => Ok(Merge::Guest { detail: Box::new(with_customer(guest, customer, shop.now)) }),
+        None => {
+            let detail = with_customer(guest, customer, shop.book, shop.now)?;
+            Ok(Merge::Guest { detail: Box::new(detail) })
+        }
         Some(existing) => {
             let plan = join(guest, existing, strategy, line_ids, shop)?;
             Ok(Merge::Existing { plan: Some(Box::new(plan)) })

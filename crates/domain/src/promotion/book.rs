@@ -75,6 +75,17 @@ impl PromotionBook {
         places.into_iter().flatten().filter_map(|place| self.all.get(*place))
     }
 
+    /// The limited ones that an order with these codes may have.
+    #[must_use]
+    pub fn limited_for(&self, coupon_codes: &[String]) -> Vec<PromotionId> {
+        let coded = coupon_codes.iter().flat_map(|code| self.with_code(code));
+        let coded = coded.filter(|promotion| promotion.limits.is_limited());
+        let mut all: Vec<_> = self.limited_automatic().chain(coded).map(|one| one.id).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The one with this id.
     #[must_use]
     pub fn find(&self, id: PromotionId) -> Option<&Promotion> {

@@ -7,6 +7,7 @@ use super::Promotion;
 use super::book::same_code;
 use super::usage::Used;
 use crate::event::{EventDraft, EventType, HistoryDraft};
+use crate::id::PromotionId;
 use crate::order::Order;
 use crate::order::price::{PriceBook, PriceRefused, Touched, run};
 
@@ -126,6 +127,25 @@ pub fn revalidate(
 ) -> Result<CouponPlan, PriceRefused> {
     let is_over = |code: &&String| validate(book, code, used, now).is_err();
     without(order, order.coupon_codes.iter().filter(is_over).cloned().collect(), book, now)
+}
+
+/// The order as it can be paid: without codes that can no longer be used, and without promotions that
+/// are used up. Priced anew only when there are such; nothing of it is written to the history.
+pub fn recheck(
+    order: &Order,
+    used: &[Used],
+    book: &PriceBook,
+    now: DateTime<Utc>,
+) -> Result<CouponPlan, PriceRefused> {
+    let plan = CouponPlan { history: Vec::new(), ..revalidate(order, used, book, now)? };
+    let used_up = |id: &PromotionId| book.facts.used_up.contains(id);
+    if !plan.removed.is_empty() || !order.promotion_ids.iter().any(used_up) {
+        return Ok(plan);
+    }
+    Ok(CouponPlan {
+        order: run(order, book, Touched::Lines(&[]), now)?.stamped(order, now),
+        ..plan
+    })
 }
 
 fn without(

@@ -17,12 +17,6 @@ pub enum SetupRefused {
         /// The code of the condition.
         condition: &'static str,
     },
-    /// A limit of fewer than no uses.
-    #[error("a limit cannot be negative")]
-    NegativeLimit,
-    /// It would end before it starts.
-    #[error("the promotion ends before it starts")]
-    EndsBeforeStart,
     /// An operation cannot be configured like this.
     #[error(transparent)]
     Operation(#[from] OperationRefused),

@@ -3,6 +3,8 @@
 //! An order holds a use of each of its promotions from the payment page on, as long as it stands.
 //! Storage counts under a lock; these rules say what the counts mean.
 
+use serde::Deserialize;
+
 use super::{Promotion, PromotionBook};
 use crate::id::PromotionId;
 use crate::order::{Order, OrderState, OrderType};
@@ -17,7 +19,7 @@ pub struct Limits {
 }
 
 /// How often a promotion is used by other orders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct Used {
     /// The promotion.
     pub promotion_id: PromotionId,
