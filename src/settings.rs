@@ -8,13 +8,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use db::settings::{
-    ChannelRow, PaymentMethodRow, RegionRow, RoleRow, SellerRow, ShippingMethodRow,
-    StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
+    ChannelRow, CustomerGroupRow, PaymentMethodRow, RegionRow, RoleRow, SellerRow,
+    ShippingMethodRow, StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
 };
 use db::{Conn, Fault, Pool, Tx};
 use domain::id::{
-    ChannelId, PaymentMethodId, RegionId, RoleId, SellerId, ShippingMethodId, StockLocationId,
-    TaxCategoryId, TaxRateId, ZoneId,
+    ChannelId, CustomerGroupId, PaymentMethodId, RegionId, RoleId, SellerId, ShippingMethodId,
+    StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
 };
 
 use domain::shipping::ShippingMethod;
@@ -64,6 +64,8 @@ find! {
     region in regions: RegionId => RegionRow;
     /// The tax category with this id.
     tax_category in tax_categories: TaxCategoryId => TaxCategoryRow;
+    /// The group of customers with this id.
+    customer_group in customer_groups: CustomerGroupId => CustomerGroupRow;
     /// The tax rate with this id.
     tax_rate in tax_rates: TaxRateId => TaxRateRow;
     /// The seller with this id.
@@ -112,6 +114,7 @@ setting! {
     ZoneRow = zone: ZoneId, "Zone";
     RegionRow = region: RegionId, "Region";
     TaxCategoryRow = tax_category: TaxCategoryId, "TaxCategory";
+    CustomerGroupRow = customer_group: CustomerGroupId, "CustomerGroup";
     TaxRateRow = tax_rate: TaxRateId, "TaxRate";
     SellerRow = seller: SellerId, "Seller";
     StockLocationRow = stock_location: StockLocationId, "StockLocation";
@@ -202,20 +205,20 @@ impl SettingsCache {
 
     /// Brings the copy up to date and keeps everybody else from changing settings until the
     /// transaction ends. To be called before the transaction writes: what it has written is not to
-    /// be remembered. One statement, or fourteen.
+    /// be remembered. One statement, or fifteen.
     pub async fn lock(&self, tx: &Tx) -> Result<Arc<Settings>, Fault> {
         let version = db::settings::lock(tx).await?;
         self.as_of(tx.conn(), version).await
     }
 
-    /// Brings the copy up to date if the database has a newer version. One statement, or fourteen.
+    /// Brings the copy up to date if the database has a newer version. One statement, or fifteen.
     pub async fn refresh(&self, pool: &Pool) -> Result<Arc<Settings>, Fault> {
         let conn = pool.reader().await?;
         let version = db::settings::version(&conn).await?;
         self.as_of(&conn, version).await
     }
 
-    /// The settings of at least this version. No statement, or fourteen.
+    /// The settings of at least this version. No statement, or fifteen.
     pub async fn at_least(&self, pool: &Pool, version: i64) -> Result<Arc<Settings>, Fault> {
         let current = self.current();
         if current.version >= version {
