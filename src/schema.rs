@@ -17,7 +17,9 @@ use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
-use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
+use crate::customer::graphql::{
+    AddressMutation, CustomerGroupMutation, CustomerGroupQuery, CustomerMutation, CustomerQuery,
+};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
 use crate::event::updated::OrderSubscription;
@@ -45,6 +47,7 @@ pub struct Query(
     SearchQuery,
     ChannelQuery,
     RegionQuery,
+    CustomerGroupQuery,
     CustomerQuery,
     EventQuery,
     AdminOrderQuery,
@@ -71,6 +74,7 @@ pub struct Mutation(
     ChannelMutation,
     RegionMutation,
     AddressMutation,
+    CustomerGroupMutation,
     CustomerMutation,
     NoteMutation,
     FulfillmentMutation,
@@ -164,6 +168,7 @@ mod tests {
             catalog::graphql::ProductOption,
             catalog::graphql::ProductVariant,
             customer::graphql::Customer,
+            customer::graphql::CustomerGroup,
             event::graphql::OrderEvent,
             event::history::HistoryEntry,
             fulfillment::graphql::Fulfillment,

@@ -8,13 +8,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use db::settings::{
-    ChannelRow, PaymentMethodRow, PromotionRow, RegionRow, RoleRow, SellerRow, ShippingMethodRow,
-    StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
+    ChannelRow, CustomerGroupRow, PaymentMethodRow, PromotionRow, RegionRow, RoleRow, SellerRow,
+    ShippingMethodRow, StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
 };
 use db::{Conn, Fault, Pool, Tx};
 use domain::id::{
-    ChannelId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId, ShippingMethodId,
-    StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
+    ChannelId, CustomerGroupId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId,
+    ShippingMethodId, StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
 };
 
 use domain::promotion::PromotionBook;
@@ -66,6 +66,8 @@ find! {
     region in regions: RegionId => RegionRow;
     /// The tax category with this id.
     tax_category in tax_categories: TaxCategoryId => TaxCategoryRow;
+    /// The group of customers with this id.
+    customer_group in customer_groups: CustomerGroupId => CustomerGroupRow;
     /// The tax rate with this id.
     tax_rate in tax_rates: TaxRateId => TaxRateRow;
     /// The seller with this id.
@@ -116,6 +118,7 @@ setting! {
     ZoneRow = zone: ZoneId, "Zone";
     RegionRow = region: RegionId, "Region";
     TaxCategoryRow = tax_category: TaxCategoryId, "TaxCategory";
+    CustomerGroupRow = customer_group: CustomerGroupId, "CustomerGroup";
     TaxRateRow = tax_rate: TaxRateId, "TaxRate";
     SellerRow = seller: SellerId, "Seller";
     StockLocationRow = stock_location: StockLocationId, "StockLocation";

@@ -106,6 +106,14 @@ create table tax_categories (
 );
 create unique index tax_categories_is_default_idx on tax_categories (is_default) where is_default;
 
+create table customer_groups (
+  id uuid primary key,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  name text not null
+);
+comment on table customer_groups is 'Sets of customers; who is in one is told by customers.group_ids.';
+
 create table tax_rates (
   id uuid primary key,
   created_at timestamptz not null default now(),
@@ -115,10 +123,11 @@ create table tax_rates (
   value numeric(9, 4) not null constraint tax_rates_value_check check (value between 0 and 1000),
   category_id uuid not null constraint tax_rates_category_id_fkey references tax_categories,
   zone_id uuid not null constraint tax_rates_zone_id_fkey references zones,
-  customer_group_id uuid
+  customer_group_id uuid constraint tax_rates_customer_group_id_fkey references customer_groups
 );
 create index tax_rates_category_id_idx on tax_rates (category_id);
 create index tax_rates_zone_id_idx on tax_rates (zone_id);
+create index tax_rates_customer_group_id_idx on tax_rates (customer_group_id) where customer_group_id is not null;
 comment on column tax_rates.value is 'Percent.';
 
 create table stock_locations (
@@ -185,7 +194,7 @@ do $$
 declare t text;
 begin
   foreach t in array array['global_settings', 'sellers', 'regions', 'zones', 'zone_members', 'channels',
-    'tax_categories', 'tax_rates', 'stock_locations', 'shipping_methods', 'payment_methods', 'promotions'] loop
+    'customer_groups', 'tax_categories', 'tax_rates', 'stock_locations', 'shipping_methods', 'payment_methods', 'promotions'] loop
     execute format('create trigger %I after insert or update or delete on %I for each statement execute function settings_changed()',
       t || '_settings_changed', t);
   end loop;

@@ -1,6 +1,5 @@
 //! Commands on promotions. Each is one transaction of one statement.
 
-use async_graphql::MaybeUndefined;
 use chrono::{DateTime, Utc};
 use db::settings::{Operation, PromotionRow};
 use db::{Json, Tx};
@@ -13,21 +12,21 @@ use crate::operation::{checked, ruled};
 use crate::text::{TextPatch, patched};
 use crate::wire::ConfigurableOperationInput;
 
-/// What a new or changed promotion shall be; what is not told stays as it is.
+/// What a new or changed promotion shall be; what is `None` stays as it is.
 #[derive(Debug, Clone, Default)]
 pub struct PromotionPatch {
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// From when it holds.
-    pub starts_at: MaybeUndefined<DateTime<Utc>>,
+    pub starts_at: Option<Option<DateTime<Utc>>>,
     /// Until when it holds.
-    pub ends_at: MaybeUndefined<DateTime<Utc>>,
+    pub ends_at: Option<Option<DateTime<Utc>>>,
     /// The code that buyers must give.
-    pub coupon_code: MaybeUndefined<String>,
+    pub coupon_code: Option<Option<String>>,
     /// How often one customer may use it.
-    pub per_customer_usage_limit: MaybeUndefined<i32>,
+    pub per_customer_usage_limit: Option<Option<i32>>,
     /// How often it may be used in all.
-    pub usage_limit: MaybeUndefined<i32>,
+    pub usage_limit: Option<Option<i32>>,
     /// When it applies.
     pub conditions: Option<Vec<ConfigurableOperationInput>>,
     /// What it does.
@@ -111,12 +110,12 @@ fn changed(
     patch: PromotionPatch,
 ) -> Result<PromotionRow, Stop<MissingConditions>> {
     row.enabled = patch.enabled.unwrap_or(row.enabled);
-    row.starts_at = told(patch.starts_at, row.starts_at);
-    row.ends_at = told(patch.ends_at, row.ends_at);
-    let code = told(patch.coupon_code, row.coupon_code);
+    row.starts_at = patch.starts_at.unwrap_or(row.starts_at);
+    row.ends_at = patch.ends_at.unwrap_or(row.ends_at);
+    let code = patch.coupon_code.unwrap_or(row.coupon_code);
     row.coupon_code = code.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty());
-    row.usage_limit = limit("usageLimit", told(patch.usage_limit, row.usage_limit))?;
-    let per_customer = told(patch.per_customer_usage_limit, row.per_customer_usage_limit);
+    row.usage_limit = limit("usageLimit", patch.usage_limit.unwrap_or(row.usage_limit))?;
+    let per_customer = patch.per_customer_usage_limit.unwrap_or(row.per_customer_usage_limit);
     row.per_customer_usage_limit = limit("perCustomerUsageLimit", per_customer)?;
     if let Some(conditions) = patch.conditions {
         let read = |input| checked("PromotionCondition", CONDITIONS, input);
@@ -132,15 +131,6 @@ fn changed(
     row.updated_at = call.app.now();
     row.translations = Json(patched(row.translations.0, patch.texts, row.updated_at));
     Ok(row)
-}
-
-/// What a client tells, null included, else what there is.
-fn told<T>(new: MaybeUndefined<T>, old: Option<T>) -> Option<T> {
-    match new {
-        MaybeUndefined::Undefined => old,
-        MaybeUndefined::Null => None,
-        MaybeUndefined::Value(new) => Some(new),
-    }
 }
 
 fn limit(name: &'static str, limit: Option<i32>) -> Result<Option<i32>, Failure> {

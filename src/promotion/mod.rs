@@ -1,6 +1,6 @@
 //! What makes orders cheaper: promotions as a shop sets them up.
 
-mod commands;
+pub mod commands;
 pub mod graphql;
 pub mod loader;
 pub mod refusal;

@@ -113,6 +113,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Sets of customers; who is in one is told by customers.group_ids.
+    customer_groups (id) {
+        id -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     customers (id) {
         id -> Uuid,
         created_at -> Timestamptz,
@@ -125,6 +135,8 @@ diesel::table! {
         phone_number -> Nullable<Text>,
         email_address -> Text,
         channel_ids -> Array<Uuid>,
+        /// The customer_groups that the customer is in.
+        group_ids -> Array<Uuid>,
     }
 }
 
@@ -684,6 +696,7 @@ diesel::joinable!(stock_movements -> order_lines (order_line_id));
 diesel::joinable!(stock_movements -> product_variants (variant_id));
 diesel::joinable!(stock_movements -> stock_locations (location_id));
 diesel::joinable!(surcharges -> orders (order_id));
+diesel::joinable!(tax_rates -> customer_groups (customer_group_id));
 diesel::joinable!(tax_rates -> tax_categories (category_id));
 diesel::joinable!(tax_rates -> zones (zone_id));
 diesel::joinable!(variant_prices -> channels (channel_id));

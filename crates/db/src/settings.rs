@@ -11,8 +11,8 @@ use diesel::{ExpressionMethods as _, QueryDsl as _, QueryableByName, SelectableH
 use diesel_async::RunQueryDsl as _;
 use domain::channel::{CurrencyCode, LanguageCode};
 use domain::id::{
-    ChannelId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId, ShippingMethodId,
-    StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
+    ChannelId, CustomerGroupId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId,
+    ShippingMethodId, StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
 };
 use domain::text::Translation;
 use futures_util::try_join;
@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use crate::keep::Keep as _;
 use crate::schema::{
-    channels, global_settings, payment_methods, promotions, regions, roles, sellers,
-    shipping_methods, stock_locations, tax_categories, tax_rates, zones,
+    channels, customer_groups, global_settings, payment_methods, promotions, regions, roles,
+    sellers, shipping_methods, stock_locations, tax_categories, tax_rates, zones,
 };
 use crate::{Conn, Fault, Json, Tx};
 
@@ -89,7 +89,13 @@ row!(
     /// The tax of a category in a zone, in percent.
     TaxRateRow of tax_rates {
         id: TaxRateId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, name: String, enabled: bool,
-        value: Decimal, category_id: TaxCategoryId, zone_id: ZoneId, customer_group_id: Option<Uuid>,
+        value: Decimal, category_id: TaxCategoryId, zone_id: ZoneId, customer_group_id: Option<CustomerGroupId>,
+    }
+);
+row!(
+    /// A set of customers, who name it themselves.
+    CustomerGroupRow of customer_groups {
+        id: CustomerGroupId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, name: String,
     }
 );
 row!(
@@ -175,6 +181,8 @@ pub struct Settings {
     pub regions: Vec<Arc<RegionRow>>,
     /// Classes of goods.
     pub tax_categories: Vec<Arc<TaxCategoryRow>>,
+    /// Sets of customers.
+    pub customer_groups: Vec<Arc<CustomerGroupRow>>,
     /// Taxes.
     pub tax_rates: Vec<Arc<TaxRateRow>>,
     /// Sellers.
@@ -242,13 +250,14 @@ pub async fn load(conn: &Conn) -> Result<Settings, Fault> {
         .await?;
         Ok::<_, Fault>(rows)
     };
-    let (version, global, channels, zones, members, regions, tax_categories) = try_join!(
+    let (version, global, channels, zones, members, regions, groups, tax_categories) = try_join!(
         version(conn),
         read!(conn, global_settings, GlobalSettingsRow),
         read!(conn, channels, ChannelRow),
         read!(conn, zones, ZoneRow),
         members,
         read!(conn, regions, RegionRow),
+        read!(conn, customer_groups, CustomerGroupRow),
         read!(conn, tax_categories, TaxCategoryRow),
     )?;
     let promotions = async {
@@ -281,6 +290,7 @@ pub async fn load(conn: &Conn) -> Result<Settings, Fault> {
         members,
         regions,
         tax_categories,
+        customer_groups: groups,
         tax_rates,
         sellers,
         stock_locations,

@@ -1,7 +1,7 @@
 //! Orders on the wire.
 
 mod admin;
-mod coupon;
+pub mod coupon;
 mod inputs;
 mod line;
 mod list;

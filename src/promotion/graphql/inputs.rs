@@ -42,11 +42,11 @@ impl From<CreatePromotionInput> for PromotionPatch {
     fn from(input: CreatePromotionInput) -> Self {
         Self {
             enabled: Some(input.enabled),
-            starts_at: input.starts_at.into(),
-            ends_at: input.ends_at.into(),
-            coupon_code: input.coupon_code.into(),
-            per_customer_usage_limit: input.per_customer_usage_limit.into(),
-            usage_limit: input.usage_limit.into(),
+            starts_at: Some(input.starts_at),
+            ends_at: Some(input.ends_at),
+            coupon_code: Some(input.coupon_code),
+            per_customer_usage_limit: Some(input.per_customer_usage_limit),
+            usage_limit: Some(input.usage_limit),
             conditions: Some(input.conditions),
             actions: Some(input.actions),
             texts: input.translations.into_iter().map(TextPatch::from).collect(),
@@ -86,11 +86,11 @@ impl From<UpdatePromotionInput> for PromotionPatch {
         let texts = input.translations.unwrap_or_default();
         Self {
             enabled: input.enabled,
-            starts_at: input.starts_at,
-            ends_at: input.ends_at,
-            coupon_code: input.coupon_code,
-            per_customer_usage_limit: input.per_customer_usage_limit,
-            usage_limit: input.usage_limit,
+            starts_at: input.starts_at.into(),
+            ends_at: input.ends_at.into(),
+            coupon_code: input.coupon_code.into(),
+            per_customer_usage_limit: input.per_customer_usage_limit.into(),
+            usage_limit: input.usage_limit.into(),
             conditions: input.conditions,
             actions: input.actions,
             texts: texts.into_iter().map(TextPatch::from).collect(),

@@ -1,8 +1,8 @@
 //! Promotions on the wire.
 
-mod inputs;
-mod roots;
-mod types;
+pub mod inputs;
+pub mod roots;
+pub mod types;
 
 pub use roots::{PromotionMutation, PromotionQuery};
 pub use types::{Promotion, PromotionList, PromotionTranslation};
