@@ -146,7 +146,8 @@ async fn several_are_deleted_together_or_none() {
         [coupon(&market.admin, "A", json!({})).await, coupon(&market.admin, "B", json!({})).await];
     let delete = |ids: Vec<String>| {
         let document = "mutation($ids: [ID!]!) { deletePromotions(ids: $ids) { result } }";
-        async { market.admin.run(document, json!({ "ids": ids })).await }
+        let admin = market.admin.clone();
+        async move { admin.run(document, json!({ "ids": ids })).await }
     };
     let refused = delete(vec![ids[0].clone(), "999".into()]).await;
     assert_eq!(refused.code(), "ENTITY_NOT_FOUND");

@@ -23,7 +23,7 @@ async fn a_promotion_is_made_changed_and_deleted() {
     assert_eq!(made.data("createPromotion.name"), "A tenth off");
     assert_eq!(made.data("createPromotion.usageLimit"), 7);
     assert_eq!(made.data("createPromotion.couponCode"), Value::Null);
-    assert_eq!(made.data("createPromotion.startsAt"), "2020-01-01T00:00:00Z");
+    assert_eq!(made.data("createPromotion.startsAt"), "2020-01-01T00:00:00+00:00");
     assert_eq!(
         made.data("createPromotion.actions"),
         json!([{ "code": "order_percentage_discount", "args": [{ "name": "discount", "value": "10" }] }])
@@ -40,7 +40,7 @@ async fn a_promotion_is_made_changed_and_deleted() {
     let changed =
         update(admin, json!({ "id": id, "actions": fifth, "usageLimit": null, "translations": [{ "languageCode": "en", "name": "A fifth off" }] })).await;
     assert_eq!(changed.data("updatePromotion.usageLimit"), Value::Null);
-    assert_eq!(changed.data("updatePromotion.startsAt"), "2020-01-01T00:00:00Z");
+    assert_eq!(changed.data("updatePromotion.startsAt"), "2020-01-01T00:00:00+00:00");
     assert_eq!(changed.data("updatePromotion.name"), "A fifth off");
     let line = seen.text_at("activeOrder.lines.0.id");
     let more = adjust(&guest, &line, 3).await;
@@ -177,7 +177,15 @@ async fn facet_values_of_variant_and_product_count_together() {
     assert_eq!(one.data("addItemToOrder.subTotal"), 7000, "one unit with both is too few");
     let two = add(&guest, &mug, 1).await;
     assert_eq!(two.data("addItemToOrder.subTotal"), 7000, "two mugs at half their price");
-    assert_eq!(two.data("addItemToOrder.lines.0.discountedLinePrice"), 6000);
+    let lines = two.data("addItemToOrder.lines");
+    let mut prices: Vec<i64> = lines
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["discountedLinePrice"].as_i64().unwrap())
+        .collect();
+    prices.sort_unstable();
+    assert_eq!(prices, [1000, 6000]);
 }
 
 #[tokio::test]
@@ -239,7 +247,8 @@ async fn promotions_cost_no_further_statement() {
     let facets = ids(&[&mug]);
     let condition = operation("at_least_n_with_facets", &[("minimum", "1"), ("facets", &facets)]);
     made(&market.admin, json!({ "conditions": [condition] })).await;
+    add(&guest, &mug, 1).await;
     let with = add(&guest, &mug, 1).await;
     assert_eq!(with.statements, without, "{}", with.text);
-    assert!(with.data("addItemToOrder.subTotal").as_i64().unwrap() < 3000);
+    assert!(with.data("addItemToOrder.subTotal").as_i64().unwrap() < 4000);
 }
