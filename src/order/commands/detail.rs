@@ -136,7 +136,7 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         let desk = desk.ok_or(SetCustomerRefusal::NoCart).refuse()?;
         allowed()?;
         let customer = call.app.bundles.guests.ask(guest.clone()).await?.ok_or(in_use).refuse()?;
-        let detail = with_customer(&desk.order, customer.id, desk.now);
+        let detail = with_customer(&desk.order, &customer.buyer(), desk.now);
         call.met.meet(customer);
         let along = Along::told(Vec::new(), detail.events);
         let saved = desk.save_at_once(call, detail.order, along).await?;
@@ -149,7 +149,7 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         let desk = cart(call, tx, &ask, SetCustomerRefusal::NoCart).await?;
         allowed()?;
         let customer = db::customer::welcome(tx, &guest).await?.ok_or(in_use).refuse()?;
-        let detail = with_customer(&desk.order, customer.id, desk.now);
+        let detail = with_customer(&desk.order, &customer.buyer(), desk.now);
         call.met.meet(customer);
         let along = Along::told(Vec::new(), detail.events);
         let order = desk.save(call, tx, detail.order, along).await?;

@@ -50,7 +50,7 @@ pub struct Beside {
     pub payments: Vec<PaymentRow>,
     /// The variants that were wanted.
     pub offers: Vec<OfferRow>,
-    /// Who buys, once known.
+    /// Who buys, once known; of a cart that is not there yet whoever it would belong to.
     pub customer: Option<CustomerRow>,
 }
 

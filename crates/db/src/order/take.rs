@@ -26,8 +26,8 @@ const SELECT: &str = "select a.n, (select version from settings_version) as sett
     (select json_agg(s)::text from shipping_lines s where s.order_id = f.id) as shipping_lines,
     case when f.surcharge_count > 0 then
       (select json_agg(c)::text from surcharges c where c.order_id = f.id) end as surcharges,
-    case when f.customer_id is not null then
-      (select row_to_json(c)::text from customers c where c.id = f.customer_id) end as customer, f.*";
+    case when f.customer_id is not null or a.buyer is not null then
+      (select row_to_json(c)::text from customers c where c.id = coalesce(f.customer_id, a.buyer)) end as customer, f.*";
 const SEEN: &str = ", (select s.version from orders s where s.id = f.id) as seen_version";
 const PAYMENTS: &str = ", case when a.checkout then
       (select json_agg(p order by p.id)::text from payments p where p.order_id = f.id) end as payments";

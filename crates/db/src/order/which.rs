@@ -34,6 +34,8 @@ pub(super) struct Asked<'w> {
     /// The channel that looks for it.
     seen_from: ChannelId,
     code: &'w str,
+    /// Who would buy, where there is no order yet.
+    buyer: Option<CustomerId>,
     #[serde(flatten)]
     wants: Option<&'w Wants>,
 }
@@ -47,7 +49,7 @@ impl<'w> Asked<'w> {
 
 /// The rows of [`Asked`], from the JSON text $1.
 pub(super) const ASKED: &str =
-    "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text,
+    "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text, buyer uuid,
   variants uuid[], line uuid, all_lines boolean, checkout boolean, channel uuid, currency text)";
 
 macro_rules! seen {
@@ -92,7 +94,11 @@ impl Which {
             Self::Customer(id, channel) => (id.uuid(), *channel, ""),
             Self::Guest(id, channel) => (id.uuid(), *channel, ""),
         };
-        Asked { n: i32::try_from(place).unwrap_or(i32::MAX), id, seen_from, code, wants }
+        let buyer = match self {
+            Self::Customer(id, _) => Some(*id),
+            Self::Id(..) | Self::Code(..) | Self::Payment(..) | Self::Guest(..) => None,
+        };
+        Asked { n: i32::try_from(place).unwrap_or(i32::MAX), id, seen_from, code, buyer, wants }
     }
 }
 

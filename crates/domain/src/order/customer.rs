@@ -8,6 +8,15 @@ use super::{Order, OrderAddress};
 use crate::event::{EventDraft, EventType};
 use crate::id::CustomerId;
 
+/// Who buys, as an order remembers them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buyer {
+    /// The customer.
+    pub id: CustomerId,
+    /// Their e-mail address at this moment, in its normal form.
+    pub email_address: String,
+}
+
 /// What is known when somebody tells who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -89,13 +98,18 @@ pub struct Detail {
     pub events: Vec<EventDraft>,
 }
 
-/// The order with who buys it.
+/// The order with who buys it, and where its mails go.
 #[must_use]
-pub fn with_customer(order: &Order, customer: CustomerId, now: DateTime<Utc>) -> Detail {
-    let after = Order { customer_id: Some(customer), ..order.clone() }.stamped(order, now);
+pub fn with_customer(order: &Order, buyer: &Buyer, now: DateTime<Utc>) -> Detail {
+    let after = Order {
+        customer_id: Some(buyer.id),
+        email_address: Some(buyer.email_address.clone()),
+        ..order.clone()
+    };
+    let after = after.stamped(order, now);
     let payload = json!({
         "previousCustomerId": order.customer_id.map(|id| id.to_string()),
-        "customerId": customer.to_string(),
+        "customerId": buyer.id.to_string(),
     });
     detail(order, after, EventType::OrderCustomerChanged, payload)
 }
