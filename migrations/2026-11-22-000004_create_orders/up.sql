@@ -8,6 +8,7 @@ create table orders (
   number text,
   channel_id uuid not null constraint orders_channel_id_fkey references channels,
   customer_id uuid constraint orders_customer_id_fkey references customers,
+  email_address text constraint orders_email_address_check check (length(email_address) <= 254),
   owner_id uuid constraint orders_owner_id_fkey references customers,
   session_id uuid,
   type text not null default 'Regular' constraint orders_type_check check (type in ('Regular', 'Seller', 'Aggregate')),
@@ -33,12 +34,15 @@ create table orders (
   payment_status text not null default 'NOT_PAID',
   fulfillment_status text not null default 'NOT_FULFILLED',
   indexed_updated_at timestamptz default now(),
+  constraint orders_customer_email_check check (customer_id is null or email_address is not null),
+  constraint orders_state_email_check check (email_address is not null or state in ('Created', 'Draft', 'AddingItems', 'Cancelled')),
   constraint orders_placed_check check (not (active and placed_at is not null)),
   constraint orders_draft_check check (not (active and state = 'Draft')),
   constraint orders_indexed_updated_at_check check (active = (indexed_updated_at is null))
 ) with (fillfactor = 70);
 comment on column orders.code is 'Opaque and unguessable, from the cart''s first moment.';
 comment on column orders.number is 'Given at placement from the channel''s sequence.';
+comment on column orders.email_address is 'Where its mails go, as the buyer told it: later changes of the customer do not touch it.';
 comment on column orders.owner_id is 'The logged-in customer whose cart this is; never set by an e-mail address alone.';
 comment on column orders.session_id is 'The guest''s session whose cart this is or was; no foreign key, since sessions end.';
 comment on column orders.version is 'Grows with every change.';
@@ -50,6 +54,7 @@ create unique index orders_active_owner_idx on orders (owner_id, channel_id) whe
 create unique index orders_active_session_idx on orders (session_id, channel_id) where active and owner_id is null and session_id is not null;
 create index orders_owner_id_idx on orders (owner_id) where owner_id is not null;
 create index orders_customer_id_idx on orders (customer_id, created_at);
+create index orders_email_address_idx on orders (email_address) where email_address is not null;
 create index orders_created_at_idx on orders (created_at desc nulls last, id);
 -- What lists of placed orders ask for. Carts stay out: they change at every click, and each index
 -- they stand in is written at each of them. A page leaves room for the next version of its carts.

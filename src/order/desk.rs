@@ -170,13 +170,16 @@ impl Desk {
     ) -> Result<Option<Self>, Failure> {
         let actor = &call.actor;
         let now = call.app.now();
+        if let Some(customer) = &beside.customer {
+            call.met.meet(customer.clone());
+        }
         let (order, whose, opening, is_new) = match row {
             Some(row) if beside.order_id == Some(row.id) => {
                 let whose = Whose { owner: row.owner_id, session: row.session_id };
                 (beside.order(row), whose, Default::default(), false)
             }
             None if beside.order_id.is_none() && opens => {
-                let opening = open(call, now)?;
+                let opening = open(call, beside.customer.as_ref(), now)?;
                 let told = (opening.history, opening.events);
                 let whose = Whose { owner: actor.customer(), session: actor.session() };
                 (opening.order, whose, told, true)
@@ -192,9 +195,6 @@ impl Desk {
             groups.unwrap_or_default(),
             &beside.used,
         );
-        if let Some(customer) = beside.customer.take() {
-            call.met.meet(customer);
-        }
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);
@@ -504,13 +504,17 @@ fn changes_currency(call: &Call, ask: &Ask, (row, beside): &Taken) -> bool {
     other && !ask.all_lines && beside.has_lines()
 }
 
-fn open(call: &Call, now: DateTime<Utc>) -> Result<domain::order::Opening, Failure> {
+fn open(
+    call: &Call,
+    customer: Option<&CustomerRow>,
+    now: DateTime<Utc>,
+) -> Result<domain::order::Opening, Failure> {
     let new = NewOrder {
         id: call.app.new_id(),
         code: code()?,
         channel_id: call.actor.channel.id,
         currency: call.actor.currency,
-        customer_id: call.actor.customer(),
+        buyer: customer.map(CustomerRow::buyer),
         is_draft: false,
     };
     Ok(domain::order::open(new, now))

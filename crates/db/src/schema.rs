@@ -275,6 +275,8 @@ diesel::table! {
         number -> Nullable<Text>,
         channel_id -> Uuid,
         customer_id -> Nullable<Uuid>,
+        /// Where its mails go, as the buyer told it: later changes of the customer do not touch it.
+        email_address -> Nullable<Text>,
         /// The logged-in customer whose cart this is; never set by an e-mail address alone.
         owner_id -> Nullable<Uuid>,
         /// The guest's session whose cart this is or was; no foreign key, since sessions end.

@@ -180,7 +180,7 @@ fn bought_by(
     used: &[Used],
 ) -> Result<(Order, Along), PriceRefused> {
     let book = desk.book_for(customer, used);
-    let detail = with_customer(&desk.order, customer.id, &book, desk.now)?;
+    let detail = with_customer(&desk.order, &customer.buyer(), &book, desk.now)?;
     let plan = coupon::revalidate(&detail.order, used, &book, desk.now)?;
     let events = [detail.events, plan.events].concat();
     Ok((plan.order, Along::told(plan.history, events)))

@@ -50,9 +50,12 @@ pub async fn merge_at_login(
     let ids: HashMap<OrderLineId, OrderLineId> =
         guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();
     let shop = existing.as_ref().map_or_else(|| guest.shop(), Desk::shop);
+    // The customer's cart was asked for last, and with it who they are.
+    let buyer = call.met.customer(customer).map(|row| row.buyer());
+    let buyer = buyer.ok_or_else(|| Fault::Data("nobody is who logs in".into()))?;
     let theirs = existing.as_ref().map(|desk| &desk.order);
     let strategy = MergeStrategy::default();
-    match merge(Some(&guest.order), theirs, customer, strategy, &ids, shop)? {
+    match merge(Some(&guest.order), theirs, &buyer, strategy, &ids, shop)? {
         Merge::Untouched => Ok(Merged { order: existing.map(|desk| desk.order) }),
         Merge::Guest { detail } => {
             if let Some(empty) = existing {

@@ -9,6 +9,7 @@ use diesel::sql_types::Uuid as SqlUuid;
 use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{ChannelId, CustomerGroupId, CustomerId, UserId};
+use domain::order::customer::Buyer;
 
 use crate::keep::Keep as _;
 use crate::list::Source;
@@ -28,6 +29,14 @@ row!(
         phone_number: Option<String>, email_address: String, channel_ids: Vec<ChannelId>, group_ids: Vec<CustomerGroupId>,
     }
 );
+
+impl CustomerRow {
+    /// The customer as an order remembers them.
+    #[must_use]
+    pub fn buyer(&self) -> Buyer {
+        Buyer { id: self.id, email_address: self.email_address.clone() }
+    }
+}
 
 /// The list of customers.
 pub const CUSTOMERS: Source = Source { select: "c.*", from: "customers c", key: "c.id" };

@@ -57,7 +57,7 @@ pub struct Beside {
     pub payments: Vec<PaymentRow>,
     /// The variants that were wanted.
     pub offers: Vec<OfferRow>,
-    /// Who buys, once known.
+    /// Who buys, once known; of a cart that is not there yet whoever it would belong to.
     pub customer: Option<CustomerRow>,
     /// The facet values of variants, those of their products included, if they were wanted.
     pub facets: Vec<FacetsRow>,

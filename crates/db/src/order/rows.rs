@@ -40,6 +40,8 @@ pub struct OrderRow {
     pub channel_id: ChannelId,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub customer_id: Option<CustomerId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub email_address: Option<String>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub owner_id: Option<CustomerId>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -171,6 +173,7 @@ impl OrderRow {
             number: order.number.clone(),
             channel_id: order.channel_id,
             customer_id: order.customer_id,
+            email_address: order.email_address.clone(),
             owner_id: whose.owner,
             session_id: whose.session,
             order_type: order.order_type,
@@ -214,6 +217,7 @@ impl OrderRow {
             active: self.active,
             currency: self.currency_code,
             customer_id: self.customer_id,
+            email_address: self.email_address,
             coupon_codes: self.coupon_codes,
             promotion_ids: self.promotion_ids,
             shipping_address: self.shipping_address.0,

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Order;
 use super::cart::{Addition, CartPlan, CartRefused, Shop};
-use super::customer::{Detail, with_customer};
+use super::customer::{Buyer, Detail, with_customer};
 use super::edit::Edit;
-use crate::id::{CustomerId, OrderLineId, ProductVariantId};
+use crate::id::{OrderLineId, ProductVariantId};
 
 /// Whose lines win.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum Merge {
 pub fn merge(
     guest: Option<&Order>,
     existing: Option<&Order>,
-    customer: CustomerId,
+    buyer: &Buyer,
     strategy: MergeStrategy,
     line_ids: &HashMap<OrderLineId, OrderLineId>,
     shop: Shop<'_>,
@@ -61,7 +61,7 @@ pub fn merge(
     match filled {
         _ if guest.lines.is_empty() => Ok(Merge::Existing { plan: None }),
         None => {
-            let detail = with_customer(guest, customer, shop.book, shop.now)?;
+            let detail = with_customer(guest, buyer, shop.book, shop.now)?;
             Ok(Merge::Guest { detail: Box::new(detail) })
         }
         Some(existing) => {

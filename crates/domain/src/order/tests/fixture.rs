@@ -72,6 +72,7 @@ pub(crate) fn order(lines: Vec<OrderLine>) -> Order {
         active: true,
         currency: CurrencyCode::Eur,
         customer_id: None,
+        email_address: None,
         coupon_codes: Vec::new(),
         promotion_ids: Vec::new(),
         shipping_address: OrderAddress::default(),

@@ -12,6 +12,7 @@ use crate::id::*;
 use crate::money::{Amount, Rate};
 use crate::operation::{Arg, Operation};
 use crate::order::cart::{Limits, Offer, Shop};
+use crate::order::customer::Buyer;
 use crate::order::price::{PriceBook, VariantPrice};
 use crate::payment::{Payment, PaymentState};
 use crate::promotion::Facts;
@@ -23,6 +24,11 @@ pub(crate) const ABROAD: ZoneId = ZoneId(Uuid::from_u128(0xd002));
 pub(crate) const DEPOT: StockLocationId = StockLocationId(Uuid::from_u128(0x1001));
 pub(crate) const ATTIC: StockLocationId = StockLocationId(Uuid::from_u128(0x1002));
 pub(crate) const BUYER: CustomerId = CustomerId(Uuid::from_u128(0x2001));
+pub(crate) const EMAIL: &str = "ada@example.com";
+
+pub(crate) fn buyer() -> Buyer {
+    Buyer { id: BUYER, email_address: EMAIL.to_owned() }
+}
 
 pub(crate) fn operation(code: &str, args: &[(&str, &str)]) -> Operation {
     let arg = |(name, value): &(&str, &str)| Arg { name: (*name).into(), value: (*value).into() };
