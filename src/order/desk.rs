@@ -125,11 +125,12 @@ impl Desk {
         let stock: OptionFuture<_> = ask.stock.then(|| db::order::lock_stock(tx, which)).into();
         let stock = async { stock.await.transpose() };
         let (mut taken, locked) = try_join!(db::order::take(tx, which, &wants), stock)?;
-        if changes_currency(call, ask, &taken) {
-            wants.all_lines = true;
+        let cache = &call.app.settings;
+        let mut settings = cache.as_of(tx.conn(), taken.1.settings_version).await?;
+        if wants_more(call, ask, &taken, &settings, &mut wants) {
             taken.1 = db::order::beside(tx, which, &wants).await?;
+            settings = cache.as_of(tx.conn(), taken.1.settings_version).await?;
         }
-        let settings = call.app.settings.as_of(tx.conn(), taken.1.settings_version).await?;
         Self::of(call, ask, taken, locked.unwrap_or_default(), settings, opens)
     }
 
@@ -144,11 +145,12 @@ impl Desk {
         let looks = &call.app.bundles.looks;
         let mut wants = wants(call, ask);
         let mut taken = looks.ask((which.clone(), wants.clone())).await?;
-        if changes_currency(call, ask, &taken) {
-            wants.all_lines = true;
+        let (cache, pool) = (&call.app.settings, &call.app.pool);
+        let mut settings = cache.at_least(pool, taken.1.settings_version).await?;
+        if wants_more(call, ask, &taken, &settings, &mut wants) {
             taken = looks.ask((which.clone(), wants)).await?;
+            settings = cache.at_least(pool, taken.1.settings_version).await?;
         }
-        let settings = call.app.settings.at_least(&call.app.pool, taken.1.settings_version).await?;
         Self::of(call, ask, taken, Vec::new(), settings, opens)
     }
 
@@ -179,6 +181,8 @@ impl Desk {
         if let Some(customer) = beside.customer.take() {
             call.met.meet(customer);
         }
+        let weights = std::mem::take(&mut beside.weights);
+        let book = book::prices(&settings, &actor.channel, actor.currency, &beside.offers, weights);
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);
@@ -186,7 +190,7 @@ impl Desk {
         let most = |limit: u32| i32::try_from(limit).unwrap_or(i32::MAX);
         Ok(Some(Self {
             payments: beside.payments.into_iter().map(Payment::from).collect(),
-            book: book::prices(&settings, &actor.channel, actor.currency, &beside.offers),
+            book,
             offers,
             settings,
             whose,
@@ -364,9 +368,30 @@ fn wants(call: &Call, ask: &Ask) -> Wants {
         line: ask.line,
         all_lines: ask.all_lines,
         checkout: ask.checkout,
+        weights: weighs(call, &call.app.settings.current()),
         channel: call.actor.channel.id,
         currency: call.actor.currency,
     }
+}
+
+/// Whether a method of the caller's channel goes by weight.
+fn weighs(call: &Call, settings: &Settings) -> bool {
+    settings.shipping_book(call.actor.channel.id).weighs()
+}
+
+/// Adds what is seen to be needed only now; whether that is anything: the prices of all lines for
+/// another currency, and what they weigh where a method has just begun to go by that.
+fn wants_more(
+    call: &Call,
+    ask: &Ask,
+    taken: &Taken,
+    settings: &Settings,
+    wants: &mut Wants,
+) -> bool {
+    let before = (wants.all_lines, wants.weights);
+    wants.all_lines |= changes_currency(call, ask, taken);
+    wants.weights |= weighs(call, settings);
+    (wants.all_lines, wants.weights) != before
 }
 
 /// Whether the order takes another currency, so that all its lines are priced anew.

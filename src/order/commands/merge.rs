@@ -44,6 +44,7 @@ pub async fn merge_at_login(
             existing.offers.entry(*id).or_insert_with(|| offer.clone());
         }
         existing.book.variants.extend(guest.book.variants.iter());
+        existing.book.weights.extend(guest.book.weights.iter());
     }
     let ids: HashMap<OrderLineId, OrderLineId> =
         guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();

@@ -1,5 +1,7 @@
 //! What a command on an order needs beside the order's own row.
 
+use std::collections::HashMap;
+
 use domain::channel::CurrencyCode;
 use domain::id::{
     AssetId, ChannelId, OrderId, OrderLineId, ProductId, ProductVariantId, StockLocationId,
@@ -25,6 +27,8 @@ pub struct Wants {
     pub all_lines: bool,
     /// Whether payments and the names of variants are needed, as for checkout.
     pub checkout: bool,
+    /// Whether it is looked at what the variants of all lines, and those to be added, weigh.
+    pub weights: bool,
     /// The channel whose prices count.
     pub channel: ChannelId,
     /// The currency of those prices.
@@ -50,6 +54,8 @@ pub struct Beside {
     pub payments: Vec<PaymentRow>,
     /// The variants that were wanted.
     pub offers: Vec<OfferRow>,
+    /// What a unit of the variants weighs, in grams, if that was wanted.
+    pub weights: HashMap<ProductVariantId, i32>,
     /// Who buys, once known.
     pub customer: Option<CustomerRow>,
 }

@@ -12,7 +12,7 @@ use super::{Order, OrderLine};
 use crate::channel::CurrencyCode;
 use crate::id::{OrderLineId, ProductVariantId, TaxCategoryId, ZoneId};
 use crate::money::{Amount, Overflow};
-use crate::shipping::{self, ShippingMethod};
+use crate::shipping::{self, ShippingBook, Weights};
 use crate::tax::TaxBook;
 
 /// Everything that a price depends on, besides the order.
@@ -25,8 +25,10 @@ pub struct PriceBook {
     /// The variants of the touched lines (of all lines when the currency changes). A line whose
     /// variant is not here keeps its price.
     pub variants: HashMap<ProductVariantId, VariantPrice>,
-    /// The channel's shipping methods, with deleted ones that the order uses, by id.
-    pub methods: Arc<Vec<ShippingMethod>>,
+    /// The channel's shipping methods.
+    pub shipping: Arc<ShippingBook>,
+    /// What the variants of all lines weigh, if one of the methods goes by that.
+    pub weights: Weights,
 }
 
 /// What a variant costs in the channel and currency of the request.
@@ -98,7 +100,7 @@ pub fn run(
         }
     }
     let after = promote(after.with_totals()?);
-    let after = shipping::renew(after, &book.methods, book.tax.prices_include_tax);
+    let after = shipping::renew(after, book);
     Ok(after.with_totals()?.stamped(order, now))
 }
 
