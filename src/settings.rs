@@ -18,7 +18,7 @@ use domain::id::{
 };
 
 use domain::promotion::PromotionBook;
-use domain::shipping::ShippingMethod;
+use domain::shipping::ShippingBook;
 use domain::tax::TaxBook;
 
 use crate::call::{Call, Recall, referred};
@@ -33,7 +33,7 @@ pub struct Settings(db::settings::Settings, Vec<Books>);
 struct Books {
     channel: ChannelId,
     tax: Arc<TaxBook>,
-    methods: Arc<Vec<ShippingMethod>>,
+    shipping: Arc<ShippingBook>,
     promotions: Arc<PromotionBook>,
 }
 
@@ -145,7 +145,7 @@ impl Settings {
         let books = |row: &Arc<ChannelRow>| Books {
             channel: row.id,
             tax: Arc::new(crate::tax::book(&rows, row)),
-            methods: Arc::new(crate::order::book::methods(&rows, row)),
+            shipping: Arc::new(crate::order::book::shipping(&rows, row)),
             promotions: Arc::new(crate::promotion::book(&rows, row)),
         };
         let books = rows.channels.iter().map(books).collect();
@@ -158,10 +158,10 @@ impl Settings {
         self.books(channel).map(|books| books.tax.clone()).unwrap_or_default()
     }
 
-    /// The shipping methods of a channel, deleted ones too; none where there is no such channel.
+    /// How a channel ships, with deleted methods; not at all where there is no such channel.
     #[must_use]
-    pub fn methods(&self, channel: ChannelId) -> Arc<Vec<ShippingMethod>> {
-        self.books(channel).map(|books| books.methods.clone()).unwrap_or_default()
+    pub fn shipping_book(&self, channel: ChannelId) -> Arc<ShippingBook> {
+        self.books(channel).map(|books| books.shipping.clone()).unwrap_or_default()
     }
 
     /// The promotions of a channel; none where there is no such channel.

@@ -141,6 +141,7 @@ create table product_variants (
   track_inventory text not null default 'INHERIT' constraint product_variants_track_inventory_check check (track_inventory in ('TRUE', 'FALSE', 'INHERIT')),
   out_of_stock_threshold integer not null default 0,
   use_global_out_of_stock_threshold boolean not null default true,
+  weight_g integer constraint product_variants_weight_g_check check (weight_g >= 0),
   translations jsonb not null default '[]',
   featured_asset_id uuid constraint product_variants_featured_asset_id_fkey references assets on delete set null,
   asset_ids uuid[] not null default '{}',
@@ -148,6 +149,7 @@ create table product_variants (
   option_ids uuid[] not null default '{}',
   channel_ids uuid[] not null
 );
+comment on column product_variants.weight_g is 'What a unit weighs, in grams.';
 create index product_variants_product_id_idx on product_variants (product_id);
 create index product_variants_sku_idx on product_variants (sku);
 create index product_variants_tax_category_id_idx on product_variants (tax_category_id);

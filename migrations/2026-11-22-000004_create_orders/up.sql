@@ -72,11 +72,13 @@ create table shipping_lines (
   order_id uuid not null constraint shipping_lines_order_id_fkey references orders on delete cascade,
   position integer not null,
   shipping_method_id uuid not null constraint shipping_lines_shipping_method_id_fkey references shipping_methods,
+  replaced_method_id uuid,
   list_price bigint not null constraint shipping_lines_list_price_check check (list_price >= 0),
   list_price_includes_tax boolean not null,
   tax_lines jsonb not null default '[]',
   adjustments jsonb not null default '[]'
 );
+comment on column shipping_lines.replaced_method_id is 'What was chosen, where another method took its place since; no foreign key, as methods are never deleted.';
 create index shipping_lines_order_id_idx on shipping_lines (order_id, position);
 create index shipping_lines_shipping_method_id_idx on shipping_lines (shipping_method_id);
 

@@ -87,6 +87,7 @@ fn variant(number: usize, at: usize, option: Texts) -> SourceVariant {
         tax_category: number.is_multiple_of(4).then(|| super::settings::REDUCED.to_owned()),
         stock_on_hand: 1_000_000,
         track: GlobalFlag::True,
+        weight_g: i32::try_from(at).ok().map(|at| at.saturating_mul(50).saturating_add(200)),
         enabled: true,
         options: vec![option],
         assets: Vec::new(),

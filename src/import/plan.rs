@@ -159,6 +159,7 @@ fn variant(
         sku: source.sku.clone(),
         tax_category_id: category.copied().unwrap_or(TaxCategoryId::NONE),
         track_inventory: source.track,
+        weight_g: source.weight_g,
         translations: translations(found.app, &entry.product.variant_names(source), found.now),
         featured_asset_id: asset_ids.first().copied(),
         asset_ids,

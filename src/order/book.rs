@@ -11,7 +11,7 @@ use domain::order::cart::Offer;
 use domain::order::price::{PriceBook, VariantPrice};
 use domain::promotion::Facts;
 use domain::promotion::usage::{Used, used_up};
-use domain::shipping::ShippingMethod;
+use domain::shipping::{Calculator, Checker, ShippingBook, ShippingMethod, Weights};
 use domain::stock::{Level, VariantStock};
 
 use crate::actor::Actor;
@@ -26,6 +26,7 @@ pub fn prices(
     channel: &ChannelRow,
     currency: CurrencyCode,
     offers: &[OfferRow],
+    weights: Weights,
     facts: Facts,
 ) -> PriceBook {
     let price = |offer: &OfferRow| {
@@ -35,7 +36,8 @@ pub fn prices(
         currency,
         tax: settings.tax_book(channel.id),
         variants: offers.iter().map(price).collect(),
-        methods: settings.methods(channel.id),
+        shipping: settings.shipping_book(channel.id),
+        weights,
         promotions: settings.promotions(channel.id),
         facts,
     }
@@ -59,21 +61,24 @@ pub fn facts(
     }
 }
 
-/// The shipping methods as an order of the channel sees them: deleted ones are still known to the
-/// orders that use them.
+/// How the orders of a channel are sent: deleted methods are still known to the orders that use
+/// them.
 #[must_use]
-pub fn methods(settings: &db::settings::Settings, channel: &ChannelRow) -> Vec<ShippingMethod> {
+pub fn shipping(settings: &db::settings::Settings, channel: &ChannelRow) -> ShippingBook {
     let of_channel =
         settings.shipping_methods.iter().filter(|row| row.channel_ids.contains(&channel.id));
-    of_channel.map(|row| method(row)).collect()
+    ShippingBook {
+        methods: of_channel.map(|row| method(row)).collect(),
+        default_zone: channel.default_shipping_zone_id,
+    }
 }
 
 fn method(row: &ShippingMethodRow) -> ShippingMethod {
     ShippingMethod {
         id: row.id,
         code: row.code.clone(),
-        checker: ruled(&row.checker.0),
-        calculator: ruled(&row.calculator.0),
+        checker: Checker::parse(&ruled(&row.checker.0)).ok(),
+        calculator: Calculator::parse(&ruled(&row.calculator.0)).ok(),
         fulfillment_handler: row.fulfillment_handler_code.clone(),
         offered: row.deleted_at.is_none(),
     }

@@ -135,9 +135,11 @@ impl Desk {
         let stock: OptionFuture<_> = ask.stock.then(|| db::order::lock_stock(tx, which)).into();
         let stock = async { stock.await.transpose() };
         let (mut taken, locked) = try_join!(db::order::take(tx, which, &wants), stock)?;
-        let settings = call.app.settings.as_of(tx.conn(), taken.1.settings_version).await?;
+        let cache = &call.app.settings;
+        let mut settings = cache.as_of(tx.conn(), taken.1.settings_version).await?;
         if wants_more(call, ask, &taken, &settings, &mut wants) {
             taken.1 = db::order::beside(tx, which, &wants).await?;
+            settings = cache.as_of(tx.conn(), taken.1.settings_version).await?;
         }
         Self::of(call, ask, taken, locked.unwrap_or_default(), settings, opens)
     }
@@ -153,9 +155,11 @@ impl Desk {
         let looks = &call.app.bundles.looks;
         let mut wants = wants(call, ask, &call.app.settings.current());
         let mut taken = looks.ask((which.clone(), wants.clone())).await?;
-        let settings = call.app.settings.at_least(&call.app.pool, taken.1.settings_version).await?;
+        let (cache, pool) = (&call.app.settings, &call.app.pool);
+        let mut settings = cache.at_least(pool, taken.1.settings_version).await?;
         if wants_more(call, ask, &taken, &settings, &mut wants) {
             taken = looks.ask((which.clone(), wants)).await?;
+            settings = cache.at_least(pool, taken.1.settings_version).await?;
         }
         Self::of(call, ask, taken, Vec::new(), settings, opens)
     }
@@ -195,6 +199,9 @@ impl Desk {
             groups.unwrap_or_default(),
             &beside.used,
         );
+        let weights = std::mem::take(&mut beside.weights);
+        let (channel, currency) = (&actor.channel, actor.currency);
+        let book = book::prices(&settings, channel, currency, &beside.offers, weights, facts);
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);
@@ -202,7 +209,7 @@ impl Desk {
         let most = |limit: u32| i32::try_from(limit).unwrap_or(i32::MAX);
         Ok(Some(Self {
             payments: beside.payments.into_iter().map(Payment::from).collect(),
-            book: book::prices(&settings, &actor.channel, actor.currency, &beside.offers, facts),
+            book,
             used: beside.used,
             offers,
             settings,
@@ -477,6 +484,7 @@ fn wants(call: &Call, ask: &Ask, settings: &Settings) -> Wants {
         line: ask.line,
         all_lines: ask.all_lines,
         checkout: ask.checkout,
+        weights: settings.shipping_book(call.actor.channel.id).weighs(),
         channel: call.actor.channel.id,
         currency: call.actor.currency,
     }

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use db::order::Which;
+use db::order::{Wants, Which};
 use domain::id::OrderId;
 use domain::order::Order;
+use domain::promotion::Facts;
+use domain::shipping::{Parcel, Quote, Weights};
 
+use super::book;
 use super::desk::{current, seen_from};
 use crate::actor::Actor;
 use crate::app::App;
@@ -63,14 +66,47 @@ pub async fn again(call: &Call, id: OrderId) -> Result<Arc<Order>, Failure> {
     order.map(Arc::new).ok_or_else(|| Failure::not_found("Order", id))
 }
 
-/// The shipping methods that the caller's cart may use, as the rules see them.
-pub async fn methods_for(
+/// What each way to ship the caller's cart would cost: by price, then by id; none without a cart.
+pub async fn shipping_quotes(app: &App, actor: &Actor) -> Result<Vec<Quote>, Failure> {
+    let Some(which) = current(actor) else {
+        return Ok(Vec::new());
+    };
+    let settings = app.settings.current();
+    let (order, weights) = if settings.shipping_book(actor.channel.id).weighs() {
+        weighed(app, actor, which).await?
+    } else {
+        (find(app, &which).await?, Weights::new())
+    };
+    let Some(order) = order else {
+        return Ok(Vec::new());
+    };
+    // Nothing is priced but shipping, so promotions need no facts.
+    let (channel, facts) = (&actor.channel, Facts::default());
+    let book = book::prices(&settings, channel, actor.currency, &[], weights, facts);
+    Ok(domain::shipping::quotes(&Parcel::whole(&order, &book))?)
+}
+
+/// An order, and what its variants weigh. One statement.
+async fn weighed(
     app: &App,
     actor: &Actor,
-) -> Result<Option<(Order, Arc<Vec<domain::shipping::ShippingMethod>>)>, Failure> {
-    let settings = app.settings.current();
-    let order = active(app, actor).await?;
-    Ok(order.map(|order| (order, settings.methods(actor.channel.id))))
+    which: Which,
+) -> Result<(Option<Order>, Weights), Failure> {
+    let wants = Wants {
+        variants: Vec::new(),
+        line: None,
+        all_lines: false,
+        checkout: false,
+        weights: true,
+        channel: actor.channel.id,
+        currency: actor.currency,
+        facets: false,
+        limited: Vec::new(),
+        buyer: None,
+    };
+    let (row, mut beside) = app.bundles.looks.ask((which, wants)).await?;
+    let weights = std::mem::take(&mut beside.weights);
+    Ok((row.map(|row| beside.order(row)), weights))
 }
 
 async fn find(app: &App, which: &Which) -> Result<Option<Order>, Failure> {

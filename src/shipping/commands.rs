@@ -3,13 +3,13 @@
 use db::settings::ShippingMethodRow;
 use db::{Json, Tx};
 use domain::fulfillment::HANDLERS;
-use domain::id::ShippingMethodId;
+use domain::id::{ShippingMethodId, ZoneId};
 use domain::operation::OperationRefused;
-use domain::shipping::{CALCULATORS, CHECKERS};
+use domain::shipping::{CALCULATORS, CHECKERS, Calculator, Checker};
 
 use crate::call::Call;
 use crate::failure::Failure;
-use crate::operation::checked;
+use crate::operation::{checked, ruled};
 use crate::text::{TextPatch, patched};
 use crate::wire::ConfigurableOperationInput;
 
@@ -43,10 +43,10 @@ pub async fn create(call: &Call, patch: MethodPatch) -> Result<ShippingMethodRow
         translations: Json::default(),
         channel_ids: call.actor.homes(),
     };
-    let row = changed(call, row, patch)?;
     call.settings_command("shipping.create_method", async |tx: &Tx| {
+        let row = changed(call, row.clone(), patch.clone())?;
         db::shipping::insert_method(tx, &row).await?;
-        Ok::<_, Failure>(row.clone())
+        Ok::<_, Failure>(row)
     })
     .await
 }
@@ -96,13 +96,26 @@ fn changed(
         row.fulfillment_handler_code = code;
     }
     if let Some(checker) = patch.checker {
-        row.checker = Json(checked("ShippingEligibilityChecker", CHECKERS, checker)?);
+        let stored = checked("ShippingEligibilityChecker", CHECKERS, checker)?;
+        known(call, Checker::parse(&ruled(&stored))?.zones())?;
+        row.checker = Json(stored);
     }
     if let Some(calculator) = patch.calculator {
-        row.calculator = Json(checked("ShippingCalculator", CALCULATORS, calculator)?);
+        let stored = checked("ShippingCalculator", CALCULATORS, calculator)?;
+        known(call, &Calculator::parse(&ruled(&stored))?.zones())?;
+        row.calculator = Json(stored);
     }
     row.code = patch.code.unwrap_or(row.code);
     row.updated_at = call.app.now();
     row.translations = Json(patched(row.translations.0, patch.texts, row.updated_at));
     Ok(row)
+}
+
+/// Refuses zones that are not there.
+fn known(call: &Call, zones: &[ZoneId]) -> Result<(), Failure> {
+    let settings = call.visit.settings();
+    for id in zones {
+        settings.get::<db::settings::ZoneRow>(*id)?;
+    }
+    Ok(())
 }

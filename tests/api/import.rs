@@ -315,3 +315,16 @@ async fn a_tax_category_without_a_rate_is_told() {
     let again = import(&shop, text).await;
     assert!(again.untaxed.is_empty() && !again.to_string().contains("warning"), "{again}");
 }
+
+#[tokio::test]
+async fn weights_are_written_and_kept_where_a_file_tells_none() {
+    let shop = Shop::open().await;
+    let file = |rows: &str| format!("name,slug,sku,price,weight\n{rows}");
+    let weights = "select coalesce(sum(weight_g), -1)::bigint from product_variants";
+    assert!(import(&shop, &file("Mug,mug,MUG,12.5,350\n")).await.is_clean());
+    assert_eq!(count(&shop, weights).await, 350);
+    assert!(import(&shop, &file("Mug,mug,MUG,13,\n")).await.is_clean());
+    assert_eq!(count(&shop, weights).await, 350);
+    assert!(import(&shop, &file("Mug,mug,MUG,13,400\n")).await.is_clean());
+    assert_eq!(count(&shop, weights).await, 400);
+}

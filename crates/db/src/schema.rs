@@ -378,6 +378,8 @@ diesel::table! {
         track_inventory -> Text,
         out_of_stock_threshold -> Int4,
         use_global_out_of_stock_threshold -> Bool,
+        /// What a unit weighs, in grams.
+        weight_g -> Nullable<Int4>,
         translations -> Jsonb,
         featured_asset_id -> Nullable<Uuid>,
         asset_ids -> Array<Uuid>,
@@ -508,6 +510,8 @@ diesel::table! {
         order_id -> Uuid,
         position -> Int4,
         shipping_method_id -> Uuid,
+        /// What was chosen, where another method took its place since; no foreign key, as methods are never deleted.
+        replaced_method_id -> Nullable<Uuid>,
         list_price -> Int8,
         list_price_includes_tax -> Bool,
         tax_lines -> Jsonb,

@@ -13,7 +13,7 @@ use domain::operation::{Arg, Operation};
 use domain::order::price::{PriceBook, Touched, VariantPrice, run};
 use domain::order::{Counters, NewOrder, Order, OrderLine, ShippingLine, TaxLine, open};
 use domain::promotion::{Facts, Promotion, PromotionBook, usage};
-use domain::shipping::ShippingMethod;
+use domain::shipping::{Calculator, Checker, ShippingBook, ShippingMethod, Weights};
 use domain::tax::{TaxBook, TaxRate, ZoneRule};
 use uuid::Uuid;
 
@@ -110,14 +110,23 @@ fn book(lines: u32, promotions: u32) -> PriceBook {
             rates: vec![rate],
         }),
         variants: (0..lines.min(1)).map(price).collect(),
-        methods: Arc::new(vec![ShippingMethod {
-            id: METHOD,
-            code: "standard".to_owned(),
-            checker: operation("default-shipping-eligibility-checker", &[]),
-            calculator: operation("default-shipping-calculator", &[("rate", "500")]),
-            fulfillment_handler: "manual-fulfillment".to_owned(),
-            offered: true,
-        }]),
+        shipping: Arc::new(ShippingBook {
+            methods: vec![ShippingMethod {
+                id: METHOD,
+                code: "standard".to_owned(),
+                checker: Checker::parse(&operation("default-shipping-eligibility-checker", &[]))
+                    .ok(),
+                calculator: Calculator::parse(&operation(
+                    "default-shipping-calculator",
+                    &[("rate", "500")],
+                ))
+                .ok(),
+                fulfillment_handler: "manual-fulfillment".to_owned(),
+                offered: true,
+            }],
+            default_zone: Some(ZONE),
+        }),
+        weights: Weights::new(),
         promotions: Arc::new(PromotionBook::new((0..promotions).map(|n| promotion(n, lines)))),
         facts: Facts::default(),
     }
@@ -152,7 +161,7 @@ fn cart(lines: u32) -> Order {
         code: "BENCH".to_owned(),
         channel_id: ChannelId::FIRST,
         currency: CurrencyCode::Eur,
-        customer_id: None,
+        buyer: None,
         is_draft: false,
     };
     Order {
@@ -160,6 +169,7 @@ fn cart(lines: u32) -> Order {
         shipping_lines: vec![ShippingLine {
             id: SENDING,
             shipping_method_id: METHOD,
+            replaced_method_id: None,
             list_price: Amount(500),
             list_price_includes_tax: true,
             tax_lines: Vec::new(),

@@ -63,6 +63,8 @@ pub struct VariantPatch {
     pub out_of_stock_threshold: Option<i32>,
     /// Whether the channel's or global threshold counts instead.
     pub use_global_out_of_stock_threshold: Option<bool>,
+    /// What a unit weighs, in grams; `Some(None)`: that is not known.
+    pub weight_g: Option<Option<i32>>,
 }
 
 /// Creates variants within a transaction. At most eleven statements, whatever their number.
@@ -175,6 +177,7 @@ fn blank(call: &Call, product_id: ProductId, now: DateTime<Utc>) -> Result<Varia
         track_inventory: GlobalFlag::Inherit,
         out_of_stock_threshold: 0,
         use_global_out_of_stock_threshold: true,
+        weight_g: None,
         translations: db::Json(Vec::new()),
         featured_asset_id: None,
         asset_ids: Vec::new(),
@@ -195,6 +198,7 @@ fn patched(mut row: VariantRow, patch: VariantPatch, now: DateTime<Utc>) -> Vari
     row.out_of_stock_threshold = patch.out_of_stock_threshold.unwrap_or(row.out_of_stock_threshold);
     row.use_global_out_of_stock_threshold =
         patch.use_global_out_of_stock_threshold.unwrap_or(row.use_global_out_of_stock_threshold);
+    row.weight_g = patch.weight_g.unwrap_or(row.weight_g);
     row.translations.0 = texts::changed(row.translations.0, patch.texts, now);
     row.updated_at = now;
     row
@@ -217,6 +221,9 @@ async fn check(
         let own = patch.prices.iter().filter_map(|price| price.price);
         if own.chain(patch.price).any(|price| price < Amount::ZERO) {
             return Err(Failure::input("price-cannot-be-negative", Vec::new()));
+        }
+        if patch.weight_g.flatten().is_some_and(|grams| grams < 0) {
+            return Err(Failure::input("weight-cannot-be-negative", Vec::new()));
         }
         let available = &call.actor.channel.available_currency_codes;
         if let Some(other) = patch.prices.iter().find(|p| !available.contains(&p.currency)) {

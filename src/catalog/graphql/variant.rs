@@ -111,6 +111,12 @@ impl VariantFacts {
         &self.row.variant.sku
     }
 
+    /// What a unit weighs, in grams; null where nobody has said. Shipping by weight counts it as 0
+    /// then.
+    fn weight(&self) -> Option<i32> {
+        self.row.variant.weight_g
+    }
+
     /// What it is called, in the request's language.
     fn name(&self) -> String {
         self.at.name(&self.row.variant.translations.0)

@@ -46,6 +46,7 @@ pub async fn merge_at_login(
         existing.book.variants.extend(guest.book.variants.iter());
         let facets = guest.book.facts.facets.iter().map(|(id, values)| (*id, values.clone()));
         existing.book.facts.facets.extend(facets);
+        existing.book.weights.extend(guest.book.weights.iter());
     }
     let ids: HashMap<OrderLineId, OrderLineId> =
         guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();

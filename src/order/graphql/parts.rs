@@ -154,6 +154,15 @@ impl ShippingLine {
         })
     }
 
+    /// What was chosen, where the order may no longer be sent so and `shippingMethod` took its place;
+    /// null otherwise, and as soon as shipping is chosen anew.
+    fn replaced_shipping_method(&self, ctx: &Context<'_>) -> Result<Option<ShippingMethod>> {
+        let Some(id) = self.0.replaced_method_id else {
+            return Ok(None);
+        };
+        Ok(ctx.visit()?.settings().shipping_method(id).map(ShippingMethod))
+    }
+
     /// The price without tax before discounts (minor units).
     fn price(&self, ctx: &Context<'_>) -> Result<Amount> {
         figure(ctx, self.0.price())

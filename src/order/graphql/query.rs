@@ -8,7 +8,6 @@ use domain::id::OrderId;
 use domain::order::state::MACHINE;
 
 use super::order::Order;
-use crate::failure::Failure;
 use crate::guard::{owner, owner_or};
 use crate::order::{commands, read};
 use crate::payment::method::graphql::PaymentMethodQuote;
@@ -67,31 +66,16 @@ impl OrderQuery {
         Ok(MACHINE.next(&order.state).iter().map(|state| state.as_str()).collect())
     }
 
-    /// The ways to ship the caller's cart, the cheapest first; none without a cart. Permission: own (shop API).
+    /// The ways to ship the caller's cart, the cheapest first, at one price by id; none without a
+    /// cart. Permission: own (shop API).
     #[graphql(guard = "owner()")]
     async fn eligible_shipping_methods(
         &self,
         ctx: &Context<'_>,
     ) -> Result<List<ShippingMethodQuote>> {
         let visit = ctx.visit()?;
-        let actor = visit.actor();
-        let found = read::methods_for(&visit.app, &actor).await.map_err(|f| visit.tell(f))?;
-        let Some((order, methods)) = found else {
-            return Ok(List::default());
-        };
-        let includes = actor.channel.prices_include_tax;
-        let quotes = domain::shipping::quotes(&methods, &order, includes);
-        let quotes = quotes.map_err(|e| visit.tell(Failure::from(e)))?;
-        let settings = visit.settings();
-        let quote = |quote: domain::shipping::Quote| {
-            Some(ShippingMethodQuote {
-                method: settings.shipping_method(quote.method_id)?,
-                price: quote.price,
-                price_with_tax: quote.price_with_tax,
-                metadata: quote.metadata,
-            })
-        };
-        Ok(quotes.into_iter().filter_map(quote).collect())
+        let quotes = read::shipping_quotes(&visit.app, &visit.actor()).await;
+        Ok(ShippingMethodQuote::all(&visit.settings(), quotes.map_err(|f| visit.tell(f))?))
     }
 
     /// The ways to pay the caller's cart; none without a cart. Permission: own (shop API).

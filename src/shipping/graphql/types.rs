@@ -8,7 +8,9 @@ use db::settings::ShippingMethodRow;
 use domain::channel::LanguageCode;
 use domain::id::ShippingMethodId;
 use domain::money::Amount;
+use domain::shipping::Quote;
 
+use crate::settings::Settings;
 use crate::text;
 use crate::visit::VisitExt as _;
 use crate::wire::{ConfigurableOperation, Json, List};
@@ -97,6 +99,22 @@ pub struct ShippingMethodQuote {
     pub price_with_tax: Amount,
     /// What the calculator tells besides.
     pub metadata: Option<serde_json::Value>,
+}
+
+impl ShippingMethodQuote {
+    /// Quotes as clients are told them.
+    #[must_use]
+    pub fn all(settings: &Settings, quotes: Vec<Quote>) -> List<Self> {
+        let told = |quote: Quote| {
+            Some(Self {
+                method: settings.shipping_method(quote.method_id)?,
+                price: quote.price,
+                price_with_tax: quote.price_with_tax,
+                metadata: quote.metadata,
+            })
+        };
+        quotes.into_iter().filter_map(told).collect()
+    }
 }
 
 /// What a way to ship would cost an order.

@@ -76,19 +76,29 @@ impl Market {
 
     /// A way to ship at a price, for orders from a sub total upwards.
     pub(crate) async fn method(admin: &Client, code: &str, price: i64, minimum: i64) -> String {
+        let checker = json!({ "code": "default-shipping-eligibility-checker",
+            "arguments": [{ "name": "orderMinimum", "value": minimum.to_string() }] });
+        let calculator = json!({ "code": "default-shipping-calculator", "arguments": [
+            { "name": "rate", "value": price.to_string() }, { "name": "includesTax", "value": "auto" },
+            { "name": "taxRate", "value": "20" }] });
+        Self::way(admin, code, checker, calculator).await.text_at("createShippingMethod.id")
+    }
+
+    /// A way to ship by any rules.
+    pub(crate) async fn way(
+        admin: &Client,
+        code: &str,
+        checker: Value,
+        calculator: Value,
+    ) -> Answer {
         admin
             .run(
                 "mutation($input: CreateShippingMethodInput!) { createShippingMethod(input: $input) { id } }",
                 json!({ "input": { "code": code, "fulfillmentHandler": "manual-fulfillment",
-                    "checker": { "code": "default-shipping-eligibility-checker",
-                        "arguments": [{ "name": "orderMinimum", "value": minimum.to_string() }] },
-                    "calculator": { "code": "default-shipping-calculator", "arguments": [
-                        { "name": "rate", "value": price.to_string() }, { "name": "includesTax", "value": "auto" },
-                        { "name": "taxRate", "value": "20" }] },
+                    "checker": checker, "calculator": calculator,
                     "translations": [{ "languageCode": "en", "name": code, "description": "" }] } }),
             )
             .await
-            .text_at("createShippingMethod.id")
     }
 
     /// A new variant with so many units in stock.

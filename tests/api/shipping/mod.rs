@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Shop};
 
+mod tables;
+
 const METHOD: &str = "{ id code name description languageCode fulfillmentHandlerCode customFields
     createdAt updatedAt checker { code args { name value } } calculator { code args { name value } }
     translations { id languageCode name description createdAt updatedAt } }";

@@ -31,7 +31,7 @@ row!(
         id: ProductVariantId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>,
         deleted_at: Option<DateTime<Utc>>, product_id: ProductId, enabled: bool, sku: String,
         tax_category_id: TaxCategoryId, track_inventory: GlobalFlag, out_of_stock_threshold: i32,
-        use_global_out_of_stock_threshold: bool, translations: Json<Vec<Translation>>,
+        use_global_out_of_stock_threshold: bool, weight_g: Option<i32>, translations: Json<Vec<Translation>>,
         featured_asset_id: Option<AssetId>, asset_ids: Vec<AssetId>, facet_value_ids: Vec<FacetValueId>,
         option_ids: Vec<ProductOptionId>, channel_ids: Vec<ChannelId>,
     }

@@ -1,5 +1,7 @@
 //! What a command on an order needs beside the order's own row.
 
+use std::collections::HashMap;
+
 use domain::channel::CurrencyCode;
 use domain::id::{
     AssetId, ChannelId, CustomerId, FacetValueId, OrderId, OrderLineId, ProductId,
@@ -26,6 +28,8 @@ pub struct Wants {
     pub all_lines: bool,
     /// Whether payments and the names of variants are needed, as for checkout.
     pub checkout: bool,
+    /// Whether it is looked at what the variants of all lines, and those to be added, weigh.
+    pub weights: bool,
     /// The channel whose prices count.
     pub channel: ChannelId,
     /// The currency of those prices.
@@ -57,6 +61,8 @@ pub struct Beside {
     pub payments: Vec<PaymentRow>,
     /// The variants that were wanted.
     pub offers: Vec<OfferRow>,
+    /// What a unit of the variants weighs, in grams, if that was wanted.
+    pub weights: HashMap<ProductVariantId, i32>,
     /// Who buys, once known; of a cart that is not there yet whoever it would belong to.
     pub customer: Option<CustomerRow>,
     /// The facet values of variants, those of their products included, if they were wanted.

@@ -129,6 +129,7 @@ pub struct ShippingLineRow {
     pub order_id: OrderId,
     pub position: i32,
     pub shipping_method_id: ShippingMethodId,
+    pub replaced_method_id: Option<ShippingMethodId>,
     pub list_price: Amount,
     pub list_price_includes_tax: bool,
     pub tax_lines: Vec<TaxLine>,
@@ -322,6 +323,7 @@ impl ShippingLineRow {
             order_id: order.id,
             position: i32::try_from(position).unwrap_or(i32::MAX),
             shipping_method_id: line.shipping_method_id,
+            replaced_method_id: line.replaced_method_id,
             list_price: line.list_price,
             list_price_includes_tax: line.list_price_includes_tax,
             tax_lines: line.tax_lines.clone(),
@@ -335,6 +337,7 @@ impl From<ShippingLineRow> for ShippingLine {
         Self {
             id: row.id,
             shipping_method_id: row.shipping_method_id,
+            replaced_method_id: row.replaced_method_id,
             list_price: row.list_price,
             list_price_includes_tax: row.list_price_includes_tax,
             tax_lines: row.tax_lines,

@@ -248,7 +248,8 @@ const SHIPPING: &str = "shipping as (
     insert into shipping_lines
     select n.* from json_populate_recordset(null::shipping_lines, $7::json) n join o on o.id = n.order_id
     on conflict (id) do update set updated_at = excluded.updated_at, position = excluded.position,
-      shipping_method_id = excluded.shipping_method_id, list_price = excluded.list_price,
+      shipping_method_id = excluded.shipping_method_id,
+      replaced_method_id = excluded.replaced_method_id, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines,
       adjustments = excluded.adjustments)";
 const GONE_SHIPPING: &str = "gone_shipping as (

@@ -7,6 +7,7 @@ use diesel::row::NamedRow;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl as _;
 use domain::id::OrderId;
+use serde::de::DeserializeOwned;
 
 use super::beside::{Beside, Wants};
 use super::read::{PartTexts, parsed};
@@ -62,9 +63,15 @@ const USED: &str = concat!(
 );
 const NO_FACETS: &str = ", null::text as facets";
 const NO_USED: &str = ", null::text as used";
+const WEIGHTS: &str = ", case when a.weights then
+      (select json_object_agg(v.id, v.weight_g)::text from product_variants v
+        where v.weight_g is not null and v.id = any(array(
+          select unnest(a.variants) union all
+          select l.variant_id from order_lines l where l.order_id = f.id))) end as weights";
 const NO_SEEN: &str = ", null::bigint as seen_version";
 const NO_PAYMENTS: &str = ", null::text as payments";
 const NO_OFFERS: &str = ", null::text as offers";
+const NO_WEIGHTS: &str = ", null::text as weights";
 
 /// What a row of the statement says.
 struct Row {
@@ -93,6 +100,8 @@ struct Texts {
     facets: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     used: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    weights: Option<String>,
 }
 
 impl Texts {
@@ -103,16 +112,17 @@ impl Texts {
             parts: self.parts.parsed()?,
             payments: parsed(self.payments.as_deref())?,
             offers: parsed(self.offers.as_deref())?,
-            customer: self
-                .customer
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(|e| Fault::Data(e.to_string()))?,
+            customer: one(self.customer.as_deref())?,
             facets: parsed(self.facets.as_deref())?,
             used: parsed(self.used.as_deref())?,
+            weights: one(self.weights.as_deref())?.unwrap_or_default(),
         })
     }
+}
+
+/// Reads a JSON text, if there is one.
+fn one<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>, Fault> {
+    text.map(serde_json::from_str).transpose().map_err(|e| Fault::Data(e.to_string()))
 }
 
 impl QueryableByName<Pg> for Row {
@@ -138,12 +148,14 @@ fn text(clause: &str, asked: &[Asked<'_>], lock: Lock) -> String {
     let wants = || asked.iter().filter_map(Asked::wants);
     let offers = wants().any(Wants::offers);
     let payments = wants().any(|wants| wants.checkout);
+    let weights = wants().any(|wants| wants.weights);
     let parts = [
         if lock == Lock::Yes { SEEN } else { NO_SEEN },
         if payments { PAYMENTS } else { NO_PAYMENTS },
         if offers { OFFERS } else { NO_OFFERS },
         if wants().any(|wants| wants.facets) { FACETS } else { NO_FACETS },
         if wants().any(|wants| !wants.limited.is_empty()) { USED } else { NO_USED },
+        if weights { WEIGHTS } else { NO_WEIGHTS },
     ];
     let lock = if lock == Lock::Yes { "for update of o" } else { "" };
     format!(

@@ -125,9 +125,25 @@ impl ArgDefinition {
     }
 
     fn can_read(&self, value: &str) -> bool {
-        if self.list {
-            return serde_json::from_str::<Vec<serde_json::Value>>(value).is_ok();
+        if !self.list {
+            return self.can_read_one(value);
         }
+        let items: Vec<serde_json::Value> = match serde_json::from_str(value) {
+            Ok(items) => items,
+            Err(_) => return false,
+        };
+        items.iter().all(|item| match item {
+            serde_json::Value::String(text) => self.can_read_one(text),
+            serde_json::Value::Number(_) | serde_json::Value::Bool(_) => {
+                self.can_read_one(&item.to_string())
+            }
+            serde_json::Value::Null
+            | serde_json::Value::Array(_)
+            | serde_json::Value::Object(_) => false,
+        })
+    }
+
+    fn can_read_one(&self, value: &str) -> bool {
         match self.kind {
             ArgKind::Int => value.trim().parse::<i64>().is_ok(),
             ArgKind::Float => Rate::from_text(value).is_some(),
@@ -265,6 +281,17 @@ impl Definition {
             None => item.to_string(),
         };
         Ok(items.into_iter().map(told).collect())
+    }
+
+    /// The values of an argument that may have several, as whole numbers.
+    pub fn ints(
+        &self,
+        operation: &Operation,
+        name: &'static str,
+    ) -> Result<Vec<i64>, OperationRefused> {
+        let texts = self.texts(operation, name)?;
+        let int = |text: &String| text.trim().parse().map_err(|_e| bad(name, text));
+        texts.iter().map(int).collect()
     }
 
     /// The value of an argument as it stands, or its default.

@@ -11,6 +11,7 @@ static FIXED: Definition = Definition {
             .or("net")
             .one_of(&["net", "gross"]),
         ArgDefinition::new("ids", ArgKind::Id, "Ids", "Of what").many().optional(),
+        ArgDefinition::new("steps", ArgKind::Int, "Steps", "Where").many().or("[]"),
     ],
 };
 
@@ -28,6 +29,10 @@ fn values_are_read_by_their_kind() {
     assert_eq!(FIXED.boolean(&given, "loud"), Ok(true));
     assert_eq!(FIXED.text(&given, "basis"), Ok("net"));
     assert_eq!(FIXED.texts(&given, "ids").unwrap(), ["7", "8"]);
+    assert_eq!(FIXED.ints(&given, "steps").unwrap(), [0; 0]);
+    let steps = operation(&[("steps", r#"[1, "-2"]"#)]);
+    assert_eq!(FIXED.ints(&steps, "steps").unwrap(), [1, -2]);
+    assert_eq!(FIXED.ints(&given, "ids").unwrap(), [7, 8]);
 }
 
 #[test]
@@ -39,6 +44,9 @@ fn what_cannot_be_configured_is_refused() {
     assert_eq!(refused(&[("amount", "five")]), bad("amount", "five"));
     assert_eq!(refused(&[("amount", "5"), ("basis", "auto")]), bad("basis", "auto"));
     assert_eq!(refused(&[("amount", "5"), ("ids", "7")]), bad("ids", "7"));
+    for odd in ["[1.5]", "[null]", "[[1]]", r#"["one"]"#, "[true]", "{}"] {
+        assert_eq!(refused(&[("amount", "5"), ("steps", odd)]), bad("steps", odd));
+    }
 }
 
 #[test]

@@ -108,6 +108,9 @@ pub struct ShippingLine {
     pub id: ShippingLineId,
     /// How it is sent.
     pub shipping_method_id: ShippingMethodId,
+    /// The method that was chosen, when this one took its place since the order may no longer use
+    /// it; none once methods are chosen anew.
+    pub replaced_method_id: Option<ShippingMethodId>,
     /// The price before discounts.
     pub list_price: Amount,
     /// Whether the list price and the adjustments include tax.

@@ -13,7 +13,7 @@ use crate::channel::CurrencyCode;
 use crate::id::{OrderLineId, ProductVariantId, TaxCategoryId, ZoneId};
 use crate::money::{Amount, Overflow};
 use crate::promotion::{Facts, PromotionBook, promote_lines, promote_shipping};
-use crate::shipping::{self, ShippingMethod};
+use crate::shipping::{self, ShippingBook, Weights};
 use crate::tax::TaxBook;
 
 /// Everything that a price depends on, besides the order.
@@ -26,8 +26,10 @@ pub struct PriceBook {
     /// The variants of the touched lines (of all lines when the currency changes). A line whose
     /// variant is not here keeps its price.
     pub variants: HashMap<ProductVariantId, VariantPrice>,
-    /// The channel's shipping methods, with deleted ones that the order uses, by id.
-    pub methods: Arc<Vec<ShippingMethod>>,
+    /// The channel's shipping methods.
+    pub shipping: Arc<ShippingBook>,
+    /// What the variants of all lines weigh, if one of the methods goes by that.
+    pub weights: Weights,
     /// The channel's promotions.
     pub promotions: Arc<PromotionBook>,
     /// What they want to know beside the order.
@@ -103,8 +105,7 @@ pub fn run(
         }
     }
     let after = promote_lines(after, book, now)?;
-    let after = shipping::renew(after, &book.methods, book.tax.prices_include_tax);
-    let mut after = promote_shipping(after, book, now);
+    let mut after = promote_shipping(shipping::renew(after, book), book, now);
     after.totals = after.totals.with_shipping(&after)?;
     Ok(after.stamped(order, now))
 }

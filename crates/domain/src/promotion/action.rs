@@ -139,8 +139,8 @@ pub static ACTIONS: &[Definition] = &[
 const KIND: &str = "PromotionAction";
 
 impl Action {
-    /// Reads an action as a shop configured it.
-    pub fn read(operation: &Operation) -> Result<Self, OperationRefused> {
+    /// Parses an action as a shop configured it.
+    pub fn parse(operation: &Operation) -> Result<Self, OperationRefused> {
         let definition = find(ACTIONS, KIND, &operation.code)?;
         let percent = || percentage(definition.rate(operation, "discount")?);
         let amount = || {

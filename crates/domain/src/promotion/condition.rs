@@ -136,8 +136,8 @@ pub static CONDITIONS: &[Definition] =
 const KIND: &str = "PromotionCondition";
 
 impl Condition {
-    /// Reads a condition as a shop configured it.
-    pub fn read(operation: &Operation) -> Result<Self, OperationRefused> {
+    /// Parses a condition as a shop configured it.
+    pub fn parse(operation: &Operation) -> Result<Self, OperationRefused> {
         let definition = find(CONDITIONS, KIND, &operation.code)?;
         let count = |name| at_least(definition.int(operation, name)?, name, 1);
         let variants = |name| Ok(ids(definition.texts(operation, name)?));

@@ -80,8 +80,8 @@ impl Promotion {
     /// holds, or takes nothing off.
     #[must_use]
     pub fn with_operations(mut self, conditions: &[Operation], actions: &[Operation]) -> Self {
-        let condition = |operation| Condition::read(operation).unwrap_or(Condition::Unreadable);
-        let action = |operation| Action::read(operation).unwrap_or(Action::Unreadable);
+        let condition = |operation| Condition::parse(operation).unwrap_or(Condition::Unreadable);
+        let action = |operation| Action::parse(operation).unwrap_or(Action::Unreadable);
         self.conditions = conditions.iter().map(condition).collect();
         self.actions = actions.iter().map(action).collect();
         self

@@ -28,9 +28,9 @@ pub fn check(
     actions: &[Operation],
     has_code: bool,
 ) -> Result<(), SetupRefused> {
-    let read = conditions.iter().map(Condition::read).collect::<Result<Vec<_>, _>>()?;
+    let read = conditions.iter().map(Condition::parse).collect::<Result<Vec<_>, _>>()?;
     for operation in actions {
-        let gives_units = Action::read(operation)?.is_free_units();
+        let gives_units = Action::parse(operation)?.is_free_units();
         let has_gift = read.iter().any(|condition| matches!(condition, Condition::BuyXGetYFree(_)));
         if gives_units && !has_gift {
             let action = operation.code.clone();

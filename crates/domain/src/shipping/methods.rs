@@ -2,49 +2,11 @@
 
 use serde_json::Value;
 
+use super::calculator::{Calculator, Charge};
+use super::checker::Checker;
+use super::parcel::Parcel;
 use crate::id::ShippingMethodId;
-use crate::money::{Amount, Overflow, Rate};
-use crate::operation::{ArgDefinition, ArgKind, Definition, Operation, OperationRefused};
-use crate::order::{Order, TaxLine};
-use crate::tax::Price;
-
-/// What the tax on shipping is called on an order.
-pub const TAX_DESCRIPTION: &str = "shipping tax";
-
-static BY_MINIMUM: Definition = Definition {
-    code: "default-shipping-eligibility-checker",
-    description: "For orders from a certain sub total, with tax, upwards",
-    args: &[ArgDefinition::new(
-        "orderMinimum",
-        ArgKind::Int,
-        "Minimum of the order",
-        "The least sub total with tax",
-    )
-    .or("0")],
-};
-
-static FLAT: Definition = Definition {
-    code: "default-shipping-calculator",
-    description: "The same price for every order",
-    args: &[
-        ArgDefinition::new("rate", ArgKind::Int, "Price", "The price of shipping").or("0"),
-        ArgDefinition::new(
-            "includesTax",
-            ArgKind::Text,
-            "Price includes tax",
-            "Whether the price includes tax; auto means: as prices do in the channel",
-        )
-        .or("auto")
-        .one_of(&["auto", "include", "exclude"]),
-        ArgDefinition::new("taxRate", ArgKind::Float, "Tax rate", "The tax in percent").or("0"),
-    ],
-};
-
-/// The checkers that a shop can choose from.
-pub static CHECKERS: &[Definition] = &[BY_MINIMUM];
-
-/// The calculators that a shop can choose from.
-pub static CALCULATORS: &[Definition] = &[FLAT];
+use crate::money::{Amount, Overflow};
 
 /// A way to ship, with what its rules need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,27 +15,14 @@ pub struct ShippingMethod {
     pub id: ShippingMethodId,
     /// The code by which a shop knows it.
     pub code: String,
-    /// Who may use it.
-    pub checker: Operation,
-    /// What it costs.
-    pub calculator: Operation,
+    /// Who may use it; nobody without one, as when it is set up wrongly.
+    pub checker: Option<Checker>,
+    /// What it costs; it is not offered without one, as when it is set up wrongly.
+    pub calculator: Option<Calculator>,
     /// The code of the handler that takes the fulfillments.
     pub fulfillment_handler: String,
     /// Whether it can still be chosen; orders that use it keep a deleted method.
     pub offered: bool,
-}
-
-/// What a calculator answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Charge {
-    /// The price.
-    pub price: Amount,
-    /// Whether the price includes tax.
-    pub includes_tax: bool,
-    /// The tax in percent.
-    pub tax_rate: Rate,
-    /// Whatever the calculator tells storefronts besides.
-    pub metadata: Option<Value>,
 }
 
 /// What a method would cost an order.
@@ -89,80 +38,50 @@ pub struct Quote {
     pub metadata: Option<Value>,
 }
 
-impl Charge {
-    /// The tax as it is written to a shipping line.
-    #[must_use]
-    pub fn tax_line(&self) -> TaxLine {
-        TaxLine { description: TAX_DESCRIPTION.to_owned(), tax_rate: self.tax_rate }
-    }
-
-    /// The price without and with tax.
-    pub fn told(&self) -> Result<Price, Overflow> {
-        Price::new(self.price, self.includes_tax, self.tax_rate)
-    }
-}
-
 impl ShippingMethod {
-    /// Whether the order may use it. What is set up wrongly admits nobody.
+    /// Whether these goods may be sent this way.
     #[must_use]
-    pub fn admits(&self, order: &Order) -> bool {
-        let minimum = match self.checker.code.as_str() {
-            code if code == BY_MINIMUM.code => BY_MINIMUM.int(&self.checker, "orderMinimum"),
-            _ => return false,
-        };
-        minimum.is_ok_and(|least| order.totals.sub_total_with_tax >= Amount(least))
+    pub fn admits(&self, parcel: &Parcel<'_>) -> bool {
+        self.offered && self.checker.as_ref().is_some_and(|checker| checker.admits(parcel))
     }
 
-    /// What it costs the order; nothing when it is not offered.
+    /// What sending these goods this way costs; nothing when they may not or cannot be.
     #[must_use]
-    pub fn charge(&self, prices_include_tax: bool) -> Option<Charge> {
-        match self.calculator.code.as_str() {
-            code if code == FLAT.code => flat(&self.calculator, prices_include_tax).ok(),
-            _ => None,
-        }
+    pub fn charge(&self, parcel: &Parcel<'_>) -> Option<Charge> {
+        let calculator = self.calculator.as_ref().filter(|_| self.admits(parcel))?;
+        calculator.charge(parcel)
+    }
+
+    /// Whether it is offered and goes by the weight of the goods.
+    #[must_use]
+    pub fn weighs(&self) -> bool {
+        self.offered && self.calculator.as_ref().is_some_and(Calculator::weighs)
     }
 }
 
-/// The methods that the order may use, with their charges, the cheapest first.
+/// The methods that the goods may be sent by, with their charges: by price, then by id.
 #[must_use]
-pub fn eligible<'m>(
-    methods: &'m [ShippingMethod],
-    order: &Order,
-    prices_include_tax: bool,
-) -> Vec<(&'m ShippingMethod, Charge)> {
-    let offered = methods.iter().filter(|method| method.offered && method.admits(order));
-    let mut charged: Vec<_> =
-        offered.filter_map(|method| Some((method, method.charge(prices_include_tax)?))).collect();
+pub fn eligible<'m>(parcel: &Parcel<'m>) -> Vec<(&'m ShippingMethod, Charge)> {
+    let charged = parcel.methods().iter().filter_map(|m| Some((m, m.charge(parcel)?)));
+    let mut charged: Vec<_> = charged.collect();
     charged.sort_by_key(|(method, charge)| (charge.price, method.id));
     charged
 }
 
-/// What each eligible method would cost the order, the cheapest first.
-pub fn quotes(
-    methods: &[ShippingMethod],
-    order: &Order,
-    prices_include_tax: bool,
-) -> Result<Vec<Quote>, Overflow> {
-    let told = |(method, charge): (&ShippingMethod, Charge)| {
+/// What each eligible method would cost: by price, then by id.
+pub fn quotes(parcel: &Parcel<'_>) -> Result<Vec<Quote>, Overflow> {
+    eligible(parcel).into_iter().map(|(method, charge)| Quote::of(method, charge)).collect()
+}
+
+impl Quote {
+    /// What a method would cost, by its charge.
+    pub fn of(method: &ShippingMethod, charge: Charge) -> Result<Self, Overflow> {
         let price = charge.told()?;
-        Ok(Quote {
+        Ok(Self {
             method_id: method.id,
             price: price.net()?,
             price_with_tax: price.gross()?,
             metadata: charge.metadata,
         })
-    };
-    eligible(methods, order, prices_include_tax).into_iter().map(told).collect()
-}
-
-fn flat(calculator: &Operation, prices_include_tax: bool) -> Result<Charge, OperationRefused> {
-    Ok(Charge {
-        price: Amount(FLAT.int(calculator, "rate")?),
-        includes_tax: match FLAT.text(calculator, "includesTax")? {
-            "auto" => prices_include_tax,
-            basis => basis == "include",
-        },
-        tax_rate: FLAT.rate(calculator, "taxRate")?,
-        metadata: None,
-    })
+    }
 }

@@ -86,6 +86,8 @@ pub struct CreateProductVariantInput {
     pub use_global_out_of_stock_threshold: Option<bool>,
     /// Whether its stock is counted; as it is set globally without it.
     pub track_inventory: Option<GlobalFlag>,
+    /// What a unit weighs, in whole grams, at least 0; for shipping by weight.
+    pub weight: Option<i32>,
     /// None are configured.
     pub custom_fields: Option<Json>,
 }
@@ -113,6 +115,7 @@ impl CreateProductVariantInput {
             track_inventory: self.track_inventory,
             out_of_stock_threshold: self.out_of_stock_threshold,
             use_global_out_of_stock_threshold: self.use_global_out_of_stock_threshold,
+            weight_g: self.weight.map(Some),
         };
         (self.product_id, patch)
     }
@@ -153,6 +156,8 @@ pub struct UpdateProductVariantInput {
     pub use_global_out_of_stock_threshold: Option<bool>,
     /// Whether its stock is counted.
     pub track_inventory: Option<GlobalFlag>,
+    /// What a unit weighs, in whole grams, at least 0; null: that is not known.
+    pub weight: MaybeUndefined<i32>,
     /// None are configured.
     pub custom_fields: Option<Json>,
 }
@@ -180,6 +185,11 @@ impl UpdateProductVariantInput {
             track_inventory: self.track_inventory,
             out_of_stock_threshold: self.out_of_stock_threshold,
             use_global_out_of_stock_threshold: self.use_global_out_of_stock_threshold,
+            weight_g: match self.weight {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(grams) => Some(Some(grams)),
+            },
         };
         (self.id, patch)
     }

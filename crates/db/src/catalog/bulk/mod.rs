@@ -54,7 +54,7 @@ rows! {
     /// A variant, new or changed.
     VariantPut {
         id: ProductVariantId, product_id: ProductId, enabled: bool, sku: String, tax_category_id: TaxCategoryId,
-        track_inventory: GlobalFlag, translations: Vec<Translation>, featured_asset_id: Option<AssetId>,
+        track_inventory: GlobalFlag, weight_g: Option<i32>, translations: Vec<Translation>, featured_asset_id: Option<AssetId>,
         asset_ids: Vec<AssetId>, facet_value_ids: Vec<FacetValueId>, option_ids: Vec<ProductOptionId>,
         channel_ids: Vec<ChannelId>,
     }
@@ -210,13 +210,14 @@ pub async fn put_products(tx: &Tx, rows: &[ProductPut]) -> Result<(), Fault> {
 pub async fn put_variants(tx: &Tx, rows: &[VariantPut]) -> Result<(), Fault> {
     write(
         tx,
-        "insert into product_variants (id, product_id, enabled, sku, tax_category_id, track_inventory,
+        "insert into product_variants (id, product_id, enabled, sku, tax_category_id, track_inventory, weight_g,
              translations, featured_asset_id, asset_ids, facet_value_ids, option_ids, channel_ids)
-         select id, product_id, enabled, sku, tax_category_id, track_inventory,
+         select id, product_id, enabled, sku, tax_category_id, track_inventory, weight_g,
              translations, featured_asset_id, asset_ids, facet_value_ids, option_ids, channel_ids
          from json_populate_recordset(null::product_variants, $1::json)
          on conflict (id) do update set updated_at = now(), enabled = excluded.enabled,
              tax_category_id = excluded.tax_category_id, track_inventory = excluded.track_inventory,
+             weight_g = coalesce(excluded.weight_g, product_variants.weight_g),
              translations = excluded.translations, featured_asset_id = excluded.featured_asset_id,
              asset_ids = excluded.asset_ids, facet_value_ids = excluded.facet_value_ids,
              option_ids = excluded.option_ids",

@@ -43,6 +43,20 @@ pub(super) fn whole(text: &str) -> Result<i32, Problem> {
     text.parse().map_err(|_e| Problem::Whole { value: text.to_owned() })
 }
 
+/// A weight in whole grams, as `250` or, from programs that know decimals only, `250.0`.
+pub(super) fn grams(text: &str) -> Result<Option<i32>, Problem> {
+    let bad = || Problem::Whole { value: text.to_owned() };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    if !rest.bytes().all(|byte| byte == b'0') {
+        return Err(bad());
+    }
+    let grams: i32 = whole.parse().map_err(|_e| bad())?;
+    if grams < 0 { Err(bad()) } else { Ok(Some(grams)) }
+}
+
 /// Yes or no.
 pub(super) fn flag(text: &str) -> Result<Option<bool>, Problem> {
     match text.to_ascii_lowercase().as_str() {

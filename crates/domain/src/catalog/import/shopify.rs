@@ -13,7 +13,7 @@ const NO_OPTION: (&str, &str) = ("Title", "Default Title");
 /// The tax category of what is not taxable.
 pub const UNTAXED: &str = "Tax exempt";
 
-const KNOWN: [&str; 25] = [
+const KNOWN: [&str; 26] = [
     "Handle",
     "Title",
     "Body (HTML)",
@@ -29,6 +29,7 @@ const KNOWN: [&str; 25] = [
     "Option3 Name",
     "Option3 Value",
     "Variant SKU",
+    "Variant Grams",
     "Variant Price",
     "Variant Inventory Tracker",
     "Variant Inventory Qty",
@@ -148,6 +149,8 @@ impl Columns {
         let stock = draft.take(line, "Variant Inventory Qty", stock);
         let taxable = cell::flag(self.cell(row, "Variant Taxable"));
         let taxable = draft.take(line, "Variant Taxable", taxable);
+        let weight = cell::grams(self.cell(row, "Variant Grams"));
+        let weight = draft.take(line, "Variant Grams", weight);
         let sku = match self.cell(row, "Variant SKU") {
             "" => {
                 let number = draft.product.variants.len().saturating_add(1);
@@ -159,9 +162,16 @@ impl Columns {
         let assets = cell::assets(self.cell(row, "Variant Image"), '|', row.options);
         let assets = draft.take(line, "Variant Image", assets);
         let options = self.options(row, draft);
-        let parts = (price, stock, taxable, sku, assets, options);
-        let (Some(price), Some(stock), Some(taxable), Some(sku), Some(assets), Some(options)) =
-            parts
+        let parts = (price, stock, taxable, weight, sku, assets, options);
+        let (
+            Some(price),
+            Some(stock),
+            Some(taxable),
+            Some(weight),
+            Some(sku),
+            Some(assets),
+            Some(options),
+        ) = parts
         else {
             return;
         };
@@ -175,6 +185,8 @@ impl Columns {
             tax_category: (taxable == Some(false)).then(|| UNTAXED.to_owned()),
             stock_on_hand: stock,
             track: if counted { GlobalFlag::True } else { GlobalFlag::False },
+            // Where nobody weighed anything, Shopify writes 0.
+            weight_g: weight.filter(|grams| *grams > 0),
             enabled: true,
             options,
             assets,

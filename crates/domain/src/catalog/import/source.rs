@@ -69,6 +69,8 @@ pub struct SourceVariant {
     pub stock_on_hand: i32,
     /// Whether stock is counted.
     pub track: GlobalFlag,
+    /// What a unit weighs, in grams, if the file tells.
+    pub weight_g: Option<i32>,
     /// Whether it can be bought.
     pub enabled: bool,
     /// One option for each of the product's groups.

@@ -126,15 +126,15 @@ fn names_of_files_are_put_behind_the_given_address() {
 #[test]
 fn shopify_rows_are_joined_by_their_handle() {
     let (reader, out) = read_with(
-        "Handle;Title;Body (HTML);Vendor;Type;Tags;Published;Option1 Name;Option1 Value;Option2 Name;Option2 Value;Variant SKU;Variant Inventory Tracker;Variant Inventory Qty;Variant Inventory Policy;Variant Price;Variant Taxable;Image Src;Variant Image;Status;Variant Grams
-shirt;Shirt;<p>Soft</p>;Acme;Clothing;summer, sale;true;Size;S;Colour;Red;SH-S;shopify;4;deny;19.90;true;https://x.test/1.jpg;;active;100
-shirt;;;;;;;;M;;Red;'0042;shopify;-2;continue;19.90;true;https://x.test/2.jpg;https://x.test/m.jpg;;100
-shirt;;;;;;;;;;;;;;;;;https://x.test/3.jpg;;;
-card;Gift card;;Acme;;;false;Title;Default Title;;;;;;;50;false;;;active;0",
+        "Handle;Title;Body (HTML);Vendor;Type;Tags;Published;Option1 Name;Option1 Value;Option2 Name;Option2 Value;Variant SKU;Variant Inventory Tracker;Variant Inventory Qty;Variant Inventory Policy;Variant Price;Variant Taxable;Image Src;Variant Image;Status;Variant Grams;Gift Card
+shirt;Shirt;<p>Soft</p>;Acme;Clothing;summer, sale;true;Size;S;Colour;Red;SH-S;shopify;4;deny;19.90;true;https://x.test/1.jpg;;active;100;
+shirt;;;;;;;;M;;Red;'0042;shopify;-2;continue;19.90;true;https://x.test/2.jpg;https://x.test/m.jpg;;100;
+shirt;;;;;;;;;;;;;;;;;https://x.test/3.jpg;;;;
+card;Gift card;;Acme;;;false;Title;Default Title;;;;;;;50;false;;;active;0;true",
         options(),
     );
     assert_eq!(reader.layout(), Layout::Shopify);
-    assert_eq!(reader.ignored(), ["Variant Grams"]);
+    assert_eq!(reader.ignored(), ["Gift Card"]);
     let shirt = out[0].as_ref().unwrap();
     assert_eq!(shirt.assets.len(), 3);
     assert_eq!(shirt.variants.len(), 2);
@@ -188,4 +188,23 @@ fn slugs_keep_letters_of_any_script() {
     assert_eq!(slug("茶碗"), "茶碗");
     assert_eq!(slug("?!"), "");
     assert_eq!(folded("Café ØRE"), "cafe ore");
+}
+
+#[test]
+fn weights_are_whole_grams() {
+    let weights = |rows: &str| -> Vec<Option<i32>> {
+        let out = read(&format!("name;sku;price;weight\n{rows}"));
+        out.iter().map(|product| product.as_ref().unwrap().variants[0].weight_g).collect()
+    };
+    let read_ones = weights("A;A;1;250\nB;B;1;\nC;C;1;0\nD;D;1;12.00");
+    assert_eq!(read_ones, [Some(250), None, Some(0), Some(12)]);
+    for odd in ["-1", "1.5", "heavy", "2147483648"] {
+        let out = read(&format!("name;sku;price;weight\nA;A;1;{odd}"));
+        assert_eq!(problems(&out[0]).len(), 1, "{odd}: {out:?}");
+    }
+    let shopify =
+        "Handle;Title;Variant Price;Variant Grams\nmug;Mug;1;350.0\ntea;Tea;1;0\ncup;Cup;1;";
+    let of: Vec<_> =
+        read(shopify).iter().map(|p| p.as_ref().unwrap().variants[0].weight_g).collect();
+    assert_eq!(of, [Some(350), None, None], "where nobody weighed anything, Shopify writes 0");
 }

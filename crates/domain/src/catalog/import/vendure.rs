@@ -8,13 +8,14 @@ use crate::channel::LanguageCode;
 
 const TRANSLATED: [&str; 7] =
     ["name", "slug", "description", "facets", "optionGroups", "optionValues", "variantFacets"];
-const PLAIN: [&str; 8] = [
+const PLAIN: [&str; 9] = [
     "assets",
     "sku",
     "price",
     "taxCategory",
     "stockOnHand",
     "trackInventory",
+    "weight",
     "variantAssets",
     "enabled",
 ];
@@ -127,18 +128,20 @@ impl Columns {
         let price = draft.take(line, "price", cell::price(plain("price"), row.options));
         let stock = draft.take(line, "stockOnHand", cell::whole(plain("stockOnHand")));
         let track = draft.take(line, "trackInventory", cell::track(plain("trackInventory")));
+        let weight = draft.take(line, "weight", cell::grams(plain("weight")));
         let assets = cell::assets(plain("variantAssets"), '|', row.options);
         let assets = draft.take(line, "variantAssets", assets);
         let facets = cell::facets(&self.cells(row, "variantFacets"));
         let facets = self.taken(draft, line, "variantFacets", facets);
         let options = self.options(row, draft);
         let tax_category = plain("taxCategory");
-        let parts = (sku, price, stock, track, assets, facets, options);
+        let parts = (sku, price, stock, track, weight, assets, facets, options);
         let (
             Some(sku),
             Some(price),
             Some(stock),
             Some(track),
+            Some(weight),
             Some(assets),
             Some(facets),
             Some(options),
@@ -153,6 +156,7 @@ impl Columns {
             tax_category: (!tax_category.is_empty()).then(|| tax_category.to_owned()),
             stock_on_hand: stock,
             track,
+            weight_g: weight,
             enabled: true,
             options,
             assets,

@@ -112,6 +112,7 @@ pub(crate) fn shipping(n: u128, price: i64, percent: i64, includes_tax: bool) ->
     ShippingLine {
         id: ShippingLineId(Uuid::from_u128(0xf000 + n)),
         shipping_method_id: ShippingMethodId(Uuid::from_u128(0xf100 + n)),
+        replaced_method_id: None,
         list_price: Amount(price),
         list_price_includes_tax: includes_tax,
         tax_lines: taxes(&[percent]),

@@ -4,10 +4,11 @@ use proptest::prelude::*;
 
 use super::fixture::*;
 use super::shop::*;
+use crate::money::Amount;
 use crate::order::cart::*;
 use crate::order::customer::{AddressKind, with_address};
 use crate::order::{Changes, Order, OrderAddress, Totals};
-use crate::shipping::{WantedMethod, set_methods};
+use crate::shipping::{Assignment, WantedMethod, assign, set_methods};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -16,6 +17,7 @@ enum Act {
     Remove(usize),
     RemoveAll,
     Ship(u128),
+    Split(u128, usize),
     Move(&'static str),
 }
 
@@ -26,6 +28,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => (0_usize..4).prop_map(Act::Remove),
         1 => Just(Act::RemoveAll),
         2 => (1_u128..3).prop_map(Act::Ship),
+        2 => (1_u128..3, 0_usize..16).prop_map(|(n, which)| Act::Split(n, which)),
         1 => prop::sample::select(vec!["GB", "US", "FR"]).prop_map(Act::Move),
     ]
 }
@@ -62,6 +65,24 @@ fn done(order: &Order, act: &Act, full: &Full, second: i64) -> Order {
             );
             return sent.unwrap_or_else(|_refused| order.clone());
         }
+        Act::Split(n, which) => {
+            let wanted = |n, place| WantedMethod {
+                method_id: method_id(n),
+                line_id: shipping_line_id(u128::try_from(2 * second).unwrap() + place + 1000),
+            };
+            let (some, others): (Vec<_>, Vec<_>) =
+                order.lines.iter().enumerate().partition(|(at, _)| which >> at & 1 == 1);
+            let ids = |lines: Vec<(usize, &crate::order::OrderLine)>| {
+                lines.into_iter().map(|(_, line)| line.id).collect()
+            };
+            let entries = [
+                Assignment { wanted: wanted(*n, 0), lines: ids(some) },
+                Assignment { wanted: wanted(1, 1), lines: ids(others) },
+            ];
+            let editable = crate::order::OrderState::is_editable;
+            let sent = assign(order, &entries, editable, shop.book, shop.now);
+            return sent.unwrap_or_else(|_refused| order.clone());
+        }
         Act::Move(country) => {
             let address = OrderAddress {
                 country_code: Some((*country).to_owned()),
@@ -93,11 +114,18 @@ proptest! {
             let mut sorted = after.lines.clone();
             Order::sort_lines(&mut sorted);
             prop_assert_eq!(&sorted, &after.lines);
-            prop_assert!(after.shipping_lines.len() <= 1);
+            let sent: Vec<_> = after.shipping_lines.iter().map(|line| line.id).collect();
             for line in &after.lines {
-                prop_assert_eq!(line.shipping_line_id, after.shipping_lines.first().map(|sent| sent.id));
+                let known = line.shipping_line_id.is_some_and(|id| sent.contains(&id));
+                prop_assert_eq!(known, !sent.is_empty(), "each line is sent, as soon as any is");
+                prop_assert!(known || line.shipping_line_id.is_none());
             }
-            prop_assert!(!after.lines.is_empty() || after.shipping_lines.is_empty());
+            for id in sent {
+                let used = after.lines.iter().any(|line| line.shipping_line_id == Some(id));
+                prop_assert!(used, "something is sent with each shipping line");
+            }
+            let sent = Amount::sum(after.shipping_lines.iter().map(|line| line.discounted_price_with_tax().unwrap()));
+            prop_assert_eq!(sent, Ok(after.totals.shipping_with_tax));
             let changed = !Changes::between(&cart, &after).is_empty();
             prop_assert_eq!(changed, after.updated_at == at(second));
             cart = after;

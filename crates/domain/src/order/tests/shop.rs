@@ -16,7 +16,7 @@ use crate::order::customer::Buyer;
 use crate::order::price::{PriceBook, VariantPrice};
 use crate::payment::{Payment, PaymentState};
 use crate::promotion::Facts;
-use crate::shipping::ShippingMethod;
+use crate::shipping::{Calculator, Checker, ShippingBook, ShippingMethod, Weights};
 use crate::stock::{Level, VariantStock};
 use crate::tax::{TaxBook, TaxRate, Zone, ZoneRule};
 
@@ -43,13 +43,24 @@ pub(crate) fn shipping_line_id(n: u128) -> ShippingLineId {
     ShippingLineId(Uuid::from_u128(0xf000 + n))
 }
 
+pub(crate) fn checker(code: &str, args: &[(&str, &str)]) -> Option<Checker> {
+    Checker::parse(&operation(code, args)).ok()
+}
+
+pub(crate) fn calculator(code: &str, args: &[(&str, &str)]) -> Option<Calculator> {
+    Calculator::parse(&operation(code, args)).ok()
+}
+
 /// A method with a flat price, for orders from a sub total upwards.
 pub(crate) fn method(n: u128, price: &str, minimum: &str) -> ShippingMethod {
     ShippingMethod {
         id: method_id(n),
         code: format!("method-{n}"),
-        checker: operation("default-shipping-eligibility-checker", &[("orderMinimum", minimum)]),
-        calculator: operation("default-shipping-calculator", &[("rate", price), ("taxRate", "20")]),
+        checker: checker("default-shipping-eligibility-checker", &[("orderMinimum", minimum)]),
+        calculator: calculator(
+            "default-shipping-calculator",
+            &[("rate", price), ("taxRate", "20")],
+        ),
         fulfillment_handler: "manual-fulfillment".to_owned(),
         offered: true,
     }
@@ -80,7 +91,11 @@ pub(crate) fn book(prices_include_tax: bool) -> PriceBook {
             rates: vec![rate(1, 20, ZONE), rate(2, 5, ABROAD)],
         }),
         variants: (1..10).map(price).collect(),
-        methods: Arc::new(vec![method(1, "500", "0"), method(2, "300", "1000")]),
+        shipping: Arc::new(ShippingBook {
+            methods: vec![method(1, "500", "0"), method(2, "300", "1000")],
+            default_zone: Some(ZONE),
+        }),
+        weights: Weights::new(),
         promotions: Arc::default(),
         facts: Facts::default(),
     }

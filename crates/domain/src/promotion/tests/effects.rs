@@ -7,6 +7,7 @@ use crate::order::tests::fixture::*;
 use crate::order::tests::shop::{BUYER, book, method, operation, shipping_line_id};
 use crate::order::{AdjustmentType, Order, OrderLine};
 use crate::promotion::{Facts, Promotion};
+use crate::shipping::ShippingBook;
 
 /// The sub totals of lines after one automatic promotion.
 fn after(lines: &[OrderLine], includes_tax: bool, promotions: Vec<Promotion>) -> (i64, i64) {
@@ -203,7 +204,8 @@ fn discounts_go_when_their_condition_does() {
 #[test]
 fn shipping_is_free_on_the_basis_of_its_price() {
     let mut shop = with(book(false), always(&[operation("free_shipping", &[])]));
-    shop.methods = std::sync::Arc::new(vec![method(1, "500", "0")]);
+    let methods = vec![method(1, "500", "0")];
+    shop.shipping = std::sync::Arc::new(ShippingBook { methods, ..ShippingBook::default() });
     let mut cart = order(one(1000, 1, false));
     cart.shipping_lines = vec![shipping(1, 500, 20, false)];
     cart.lines[0].shipping_line_id = Some(shipping_line_id(1));

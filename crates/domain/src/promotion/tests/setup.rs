@@ -31,9 +31,9 @@ fn every_operation_that_is_offered_can_be_read_with_its_defaults() {
                 definition.args.iter().map(|arg| (arg.name, value(arg.list))).collect();
             let operation = operation(definition.code, &args);
             if is_condition {
-                assert_ne!(Condition::read(&operation), Ok(Condition::Unreadable));
+                assert_ne!(Condition::parse(&operation), Ok(Condition::Unreadable));
             } else {
-                assert_ne!(Action::read(&operation), Ok(Action::Unreadable));
+                assert_ne!(Action::parse(&operation), Ok(Action::Unreadable));
             }
         }
     }
@@ -45,14 +45,14 @@ fn numbers_out_of_range_are_refused() {
         matches!(result, Err(OperationRefused::BadArgument { .. }))
     };
     for percent in ["-1", "100.01", "1e40"] {
-        assert!(is_bad(Action::read(&percent_off_order(percent)).map(drop)), "{percent} %");
+        assert!(is_bad(Action::parse(&percent_off_order(percent)).map(drop)), "{percent} %");
     }
     for amount in ["-1", "9007199254740992"] {
-        assert!(is_bad(Action::read(&off_order(amount)).map(drop)), "{amount}");
+        assert!(is_bad(Action::parse(&off_order(amount)).map(drop)), "{amount}");
     }
-    assert!(is_bad(Condition::read(&contains("0", &[1])).map(drop)));
-    assert!(is_bad(Condition::read(&gift("0", &[1], "1", &[1])).map(drop)));
-    let unknown = Condition::read(&operation("odd", &[]));
+    assert!(is_bad(Condition::parse(&contains("0", &[1])).map(drop)));
+    assert!(is_bad(Condition::parse(&gift("0", &[1], "1", &[1])).map(drop)));
+    let unknown = Condition::parse(&operation("odd", &[]));
     assert!(matches!(unknown, Err(OperationRefused::UnknownCode { .. })));
 }
 

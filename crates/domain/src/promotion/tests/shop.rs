@@ -65,7 +65,7 @@ pub(crate) fn with(book: PriceBook, promotions: Vec<Promotion>) -> PriceBook {
 
 /// A shop with these promotions, and no shipping methods.
 pub(crate) fn shop(prices_include_tax: bool, promotions: Vec<Promotion>) -> PriceBook {
-    with(PriceBook { methods: Arc::default(), ..book(prices_include_tax) }, promotions)
+    with(PriceBook { shipping: Arc::default(), ..book(prices_include_tax) }, promotions)
 }
 
 /// The order after a pricing run that touches no line.
