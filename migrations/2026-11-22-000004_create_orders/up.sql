@@ -76,7 +76,8 @@ create table shipping_lines (
   list_price bigint not null constraint shipping_lines_list_price_check check (list_price >= 0),
   list_price_includes_tax boolean not null,
   tax_lines jsonb not null default '[]',
-  adjustments jsonb not null default '[]'
+  adjustments jsonb not null default '[]',
+  tax_rounding bigint not null default 0
 );
 comment on column shipping_lines.replaced_method_id is 'What was chosen, where another method took its place since; no foreign key, as methods are never deleted.';
 create index shipping_lines_order_id_idx on shipping_lines (order_id, position);
@@ -95,6 +96,8 @@ create table order_lines (
   initial_list_price bigint,
   tax_lines jsonb not null default '[]',
   adjustments jsonb not null default '[]',
+  rounding_level text not null default 'LINE' constraint order_lines_rounding_level_check check (rounding_level in ('UNIT', 'LINE', 'ORDER')),
+  tax_rounding bigint not null default 0,
   tax_category_id uuid not null constraint order_lines_tax_category_id_fkey references tax_categories,
   featured_asset_id uuid,
   shipping_line_id uuid,
@@ -110,6 +113,7 @@ create table order_lines (
     and cancelled_open >= 0 and cancelled_shipped >= 0 and cancelled_shipped <= shipped and allocated >= 0 and released >= 0)
 );
 comment on column order_lines.list_price is 'Minor units a unit, on the basis list_price_includes_tax tells.';
+comment on column order_lines.tax_rounding is 'What rounding the taxes of the whole order gives the line more or less than rounding its own (level ORDER).';
 comment on column order_lines.quantity is 'Units that stand: ordered less cancelled.';
 comment on column order_lines.featured_asset_id is 'No foreign key: a picture may go, and the line stays as it was.';
 comment on column order_lines.fulfilled is 'Units in fulfillments that are not cancelled.';
@@ -125,7 +129,8 @@ create table surcharges (
   sku text not null default '',
   list_price bigint not null,
   list_price_includes_tax boolean not null,
-  tax_lines jsonb not null default '[]'
+  tax_lines jsonb not null default '[]',
+  tax_rounding bigint not null default 0
 );
 create index surcharges_order_id_idx on surcharges (order_id);
 

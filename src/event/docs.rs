@@ -5,15 +5,13 @@ use std::fmt::Write as _;
 use domain::event::EventType;
 
 /// What nothing writes yet: the operations that will come with later releases.
-pub const UNWRITTEN: [EventType; 17] = [
+pub const UNWRITTEN: [EventType; 15] = [
     EventType::OrderModified,
     EventType::OrderUnitsCancelled,
     EventType::OrderResumed,
     EventType::OrderCompleted,
     EventType::OrderArchived,
     EventType::OrderExpired,
-    EventType::OrderCouponApplied,
-    EventType::OrderCouponRemoved,
     EventType::PaymentCancelled,
     EventType::PaymentCaptured,
     EventType::PaymentVoided,

@@ -7,6 +7,7 @@ use db::settings::{ChannelRow, ShippingMethodRow};
 use db::stock::StockLevelRow;
 use domain::channel::CurrencyCode;
 use domain::id::{CustomerGroupId, ProductId, ProductVariantId, StockLocationId};
+use domain::money::RoundingLevel;
 use domain::order::cart::Offer;
 use domain::order::price::{PriceBook, VariantPrice};
 use domain::promotion::Facts;
@@ -35,6 +36,7 @@ pub fn prices(
     PriceBook {
         currency,
         tax: settings.tax_book(channel.id),
+        rounding: RoundingLevel::Line,
         variants: offers.iter().map(price).collect(),
         shipping: settings.shipping_book(channel.id),
         weights,

@@ -112,7 +112,7 @@ async fn what_is_not_there_yet_is_not_there() {
         assert_eq!(is, there.contains(&name.as_str()), "{name}");
         names += 1;
     }
-    assert!(names > 15, "only {names} were found");
+    assert!(names > 12, "only {names} were found");
 }
 
 #[test]

@@ -249,6 +249,8 @@ diesel::table! {
         initial_list_price -> Nullable<Int8>,
         tax_lines -> Jsonb,
         adjustments -> Jsonb,
+        rounding_level -> Text,
+        tax_rounding -> Int8,
         tax_category_id -> Uuid,
         /// No foreign key: a picture may go, and the line stays as it was.
         featured_asset_id -> Nullable<Uuid>,
@@ -516,6 +518,7 @@ diesel::table! {
         list_price_includes_tax -> Bool,
         tax_lines -> Jsonb,
         adjustments -> Jsonb,
+        tax_rounding -> Int8,
     }
 }
 
@@ -591,6 +594,7 @@ diesel::table! {
         list_price -> Int8,
         list_price_includes_tax -> Bool,
         tax_lines -> Jsonb,
+        tax_rounding -> Int8,
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use domain::channel::CurrencyCode;
 use domain::id::*;
-use domain::money::{Amount, Rate};
+use domain::money::{Amount, Rate, RoundingLevel};
 use domain::operation::{Arg, Operation};
 use domain::order::price::{PriceBook, Touched, VariantPrice, run};
 use domain::order::{Counters, NewOrder, Order, OrderLine, ShippingLine, TaxLine, open};
@@ -102,6 +102,7 @@ fn book(lines: u32, promotions: u32) -> PriceBook {
     };
     PriceBook {
         currency: CurrencyCode::Eur,
+        rounding: RoundingLevel::Line,
         tax: Arc::new(TaxBook {
             prices_include_tax: true,
             default_zone: Some(ZONE),
@@ -146,6 +147,8 @@ fn line(n: u32) -> OrderLine {
             tax_rate: Rate::percent(20),
         }],
         adjustments: Vec::new(),
+        rounding: RoundingLevel::Line,
+        tax_rounding: Amount::ZERO,
         tax_category_id: GOODS,
         featured_asset_id: None,
         shipping_line_id: Some(SENDING),
@@ -174,6 +177,7 @@ fn cart(lines: u32) -> Order {
             list_price_includes_tax: true,
             tax_lines: Vec::new(),
             adjustments: Vec::new(),
+            tax_rounding: Amount::ZERO,
         }],
         tax_zone_id: Some(ZONE),
         ..open(new, now()).order

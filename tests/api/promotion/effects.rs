@@ -240,15 +240,24 @@ async fn promotions_cost_no_further_statement() {
     let market = Market::open().await;
     let mug = market.variant("MUG", 1000, 500).await;
     let guest = market.cart(&mug, 1).await;
-    let without = add(&guest, &mug, 1).await.statements;
+    let without = fewest(&guest, &mug).await;
     for n in 0..5 {
         made(&market.admin, json!({ "usageLimit": 1000 + n })).await;
     }
     let facets = ids(&[&mug]);
     let condition = operation("at_least_n_with_facets", &[("minimum", "1"), ("facets", &facets)]);
     made(&market.admin, json!({ "conditions": [condition] })).await;
-    add(&guest, &mug, 1).await;
-    let with = add(&guest, &mug, 1).await;
-    assert_eq!(with.statements, without, "{}", with.text);
-    assert!(with.data("addItemToOrder.subTotal").as_i64().unwrap() < 4000);
+    assert_eq!(fewest(&guest, &mug).await, without);
+    let seen = active(&guest).await;
+    let units = seen.data("activeOrder.totalQuantity").as_i64().unwrap();
+    assert!(seen.data("activeOrder.subTotal").as_i64().unwrap() < units * 1000);
+}
+
+/// The statements of an addition on a connection that has its statements prepared.
+async fn fewest(guest: &Client, variant: &str) -> u64 {
+    let mut fewest = u64::MAX;
+    for _ in 0..5 {
+        fewest = fewest.min(add(guest, variant, 1).await.statements);
+    }
+    fewest
 }

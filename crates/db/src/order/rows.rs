@@ -11,7 +11,7 @@ use domain::id::{
     AssetId, ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, PromotionId, SessionId,
     ShippingLineId, ShippingMethodId, SurchargeId, TaxCategoryId, ZoneId,
 };
-use domain::money::Amount;
+use domain::money::{Amount, RoundingLevel};
 use domain::order::{
     Adjustment, Counters, Order, OrderAddress, OrderLine, OrderState, OrderType, ShippingLine,
     Surcharge, TaxLine, Totals,
@@ -107,6 +107,8 @@ pub struct LineRow {
     pub initial_list_price: Option<Amount>,
     pub tax_lines: Vec<TaxLine>,
     pub adjustments: Vec<Adjustment>,
+    pub rounding_level: RoundingLevel,
+    pub tax_rounding: Amount,
     pub tax_category_id: TaxCategoryId,
     pub featured_asset_id: Option<AssetId>,
     pub shipping_line_id: Option<ShippingLineId>,
@@ -134,6 +136,7 @@ pub struct ShippingLineRow {
     pub list_price_includes_tax: bool,
     pub tax_lines: Vec<TaxLine>,
     pub adjustments: Vec<Adjustment>,
+    pub tax_rounding: Amount,
 }
 
 /// A surcharge's row.
@@ -149,6 +152,7 @@ pub struct SurchargeRow {
     pub list_price: Amount,
     pub list_price_includes_tax: bool,
     pub tax_lines: Vec<TaxLine>,
+    pub tax_rounding: Amount,
 }
 
 /// What an order consists of.
@@ -270,6 +274,8 @@ impl LineRow {
             initial_list_price: line.initial_list_price,
             tax_lines: line.tax_lines.clone(),
             adjustments: line.adjustments.clone(),
+            rounding_level: line.rounding,
+            tax_rounding: line.tax_rounding,
             tax_category_id: line.tax_category_id,
             featured_asset_id: line.featured_asset_id,
             shipping_line_id: line.shipping_line_id,
@@ -296,6 +302,8 @@ impl From<LineRow> for OrderLine {
             initial_list_price: row.initial_list_price,
             tax_lines: row.tax_lines,
             adjustments: row.adjustments,
+            rounding: row.rounding_level,
+            tax_rounding: row.tax_rounding,
             tax_category_id: row.tax_category_id,
             featured_asset_id: row.featured_asset_id,
             shipping_line_id: row.shipping_line_id,
@@ -328,6 +336,7 @@ impl ShippingLineRow {
             list_price_includes_tax: line.list_price_includes_tax,
             tax_lines: line.tax_lines.clone(),
             adjustments: line.adjustments.clone(),
+            tax_rounding: line.tax_rounding,
         }
     }
 }
@@ -342,6 +351,7 @@ impl From<ShippingLineRow> for ShippingLine {
             list_price_includes_tax: row.list_price_includes_tax,
             tax_lines: row.tax_lines,
             adjustments: row.adjustments,
+            tax_rounding: row.tax_rounding,
         }
     }
 }
@@ -358,6 +368,7 @@ impl SurchargeRow {
             list_price: surcharge.list_price,
             list_price_includes_tax: surcharge.list_price_includes_tax,
             tax_lines: surcharge.tax_lines.clone(),
+            tax_rounding: surcharge.tax_rounding,
         }
     }
 }
@@ -371,6 +382,7 @@ impl From<SurchargeRow> for Surcharge {
             list_price: row.list_price,
             list_price_includes_tax: row.list_price_includes_tax,
             tax_lines: row.tax_lines,
+            tax_rounding: row.tax_rounding,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }

@@ -238,7 +238,8 @@ const LINES: &str = "line as (
       placed_quantity = excluded.placed_quantity, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax,
       initial_list_price = excluded.initial_list_price, tax_lines = excluded.tax_lines,
-      adjustments = excluded.adjustments, shipping_line_id = excluded.shipping_line_id,
+      adjustments = excluded.adjustments, rounding_level = excluded.rounding_level,
+      tax_rounding = excluded.tax_rounding, shipping_line_id = excluded.shipping_line_id,
       cancelled_open = excluded.cancelled_open, cancelled_shipped = excluded.cancelled_shipped,
       allocated = excluded.allocated, released = excluded.released, fulfilled = excluded.fulfilled,
       shipped = excluded.shipped, delivered = excluded.delivered)";
@@ -251,7 +252,7 @@ const SHIPPING: &str = "shipping as (
       shipping_method_id = excluded.shipping_method_id,
       replaced_method_id = excluded.replaced_method_id, list_price = excluded.list_price,
       list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines,
-      adjustments = excluded.adjustments)";
+      adjustments = excluded.adjustments, tax_rounding = excluded.tax_rounding)";
 const GONE_SHIPPING: &str = "gone_shipping as (
     delete from shipping_lines where id = any($8) and order_id in (select id from o))";
 const SURCHARGES: &str = "surcharge as (
@@ -259,7 +260,7 @@ const SURCHARGES: &str = "surcharge as (
     select n.* from json_populate_recordset(null::surcharges, $9::json) n join o on o.id = n.order_id
     on conflict (id) do update set updated_at = excluded.updated_at, description = excluded.description,
       sku = excluded.sku, list_price = excluded.list_price,
-      list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines)";
+      list_price_includes_tax = excluded.list_price_includes_tax, tax_lines = excluded.tax_lines, tax_rounding = excluded.tax_rounding)";
 const GONE_SURCHARGES: &str = "gone_surcharge as (
     delete from surcharges where id = any($10) and order_id in (select id from o))";
 const HISTORY: &str = "entry as (

@@ -9,11 +9,13 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 mod fraction;
+mod rounding;
 mod split;
 #[cfg(test)]
 mod tests;
 
 pub use fraction::Fraction;
+pub use rounding::RoundingLevel;
 pub use split::split;
 
 /// Money in the minor unit of its currency (cents, yen, fils); may be negative.

@@ -35,9 +35,11 @@ impl ShippingLine {
         Price::new(amount, self.list_price_includes_tax, self.tax_rate()?)
     }
 
-    fn discounted(&self) -> Result<Price, Overflow> {
+    /// The price after discounts, with and without tax.
+    pub(super) fn discounted(&self) -> Result<Price, Overflow> {
         let changes = Amount::sum(self.adjustments.iter().map(|change| change.amount))?;
-        self.listed(Fraction::from(self.list_price.plus(changes)?))
+        let price = self.listed(Fraction::from(self.list_price.plus(changes)?))?;
+        price.taxed_more(self.tax_rounding.into(), self.list_price_includes_tax)
     }
 }
 
@@ -57,7 +59,9 @@ impl Surcharge {
         Rate::sum(self.tax_lines.iter().map(|line| line.tax_rate))
     }
 
-    fn listed(&self) -> Result<Price, Overflow> {
-        Price::new(self.list_price, self.list_price_includes_tax, self.tax_rate()?)
+    /// The price, with and without tax.
+    pub(super) fn listed(&self) -> Result<Price, Overflow> {
+        let price = Price::new(self.list_price, self.list_price_includes_tax, self.tax_rate()?)?;
+        price.taxed_more(self.tax_rounding.into(), self.list_price_includes_tax)
     }
 }

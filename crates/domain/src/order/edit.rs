@@ -8,7 +8,7 @@ use super::price::{Touched, run};
 use super::{Counters, Order, OrderLine};
 use crate::event::{EventDraft, EventType};
 use crate::id::{OrderLineId, ProductVariantId};
-use crate::money::Amount;
+use crate::money::{Amount, RoundingLevel};
 use crate::stock::Available;
 
 /// A cart on its way from one form to the next.
@@ -210,6 +210,8 @@ fn new_line(
         initial_list_price: None,
         tax_lines: Vec::new(),
         adjustments: Vec::new(),
+        rounding: RoundingLevel::Line,
+        tax_rounding: Amount::ZERO,
         tax_category_id: offer.tax_category_id,
         featured_asset_id: offer.featured_asset_id,
         shipping_line_id: None,

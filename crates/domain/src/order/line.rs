@@ -1,10 +1,10 @@
 //! Every figure of an order line (vendure-behaviour 3.1).
 //!
 //! A price is exact up to the getter that tells it: a unit price rounds the unit, a line price
-//! rounds the product.
+//! rounds the product, or adds up rounded units where the channel rounds those ([`RoundingLevel`]).
 
 use super::{Adjustment, AdjustmentType, OrderLine};
-use crate::money::{Amount, Fraction, Overflow, Rate};
+use crate::money::{Amount, Fraction, Overflow, Rate, RoundingLevel};
 use crate::tax::Price;
 
 impl OrderLine {
@@ -45,12 +45,12 @@ impl OrderLine {
 
     /// The line before discounts.
     pub fn line_price(&self) -> Result<Amount, Overflow> {
-        self.unit()?.times(self.quantity)?.net()
+        self.of_units(self.unit()?)?.net()
     }
 
     /// The line before discounts, with tax.
     pub fn line_price_with_tax(&self) -> Result<Amount, Overflow> {
-        self.unit()?.times(self.quantity)?.gross()
+        self.of_units(self.unit()?)?.gross()
     }
 
     /// The tax of the line before discounts.
@@ -60,12 +60,12 @@ impl OrderLine {
 
     /// The line after its own discounts.
     pub fn discounted_line_price(&self) -> Result<Amount, Overflow> {
-        self.discounted_unit()?.times(self.quantity)?.net()
+        self.of_units(self.discounted_unit()?)?.net()
     }
 
     /// The line after its own discounts, with tax.
     pub fn discounted_line_price_with_tax(&self) -> Result<Amount, Overflow> {
-        self.discounted_unit()?.times(self.quantity)?.gross()
+        self.of_units(self.discounted_unit()?)?.gross()
     }
 
     /// The line after all discounts: what it adds to the order.
@@ -91,7 +91,7 @@ impl OrderLine {
     /// What the first `units` units are worth after all discounts (model 3.3). The values of
     /// consecutive ranges add up to the line, however it is cut.
     pub fn value_of_first(&self, units: i32) -> Result<LineValue, Overflow> {
-        let value = self.listed(self.adjusted_unit(|_kind| true)?)?.times(units)?;
+        let value = self.several(self.taxed(self.adjusted_unit(|_kind| true)?)?, units)?;
         Ok(LineValue { net: value.net()?, gross: value.gross()? })
     }
 
@@ -99,6 +99,18 @@ impl OrderLine {
     pub fn value_between(&self, start: i32, end: i32) -> Result<LineValue, Overflow> {
         let (low, high) = (self.value_of_first(start)?, self.value_of_first(end)?);
         Ok(LineValue { net: high.net.minus(low.net)?, gross: high.gross.minus(low.gross)? })
+    }
+
+    /// So much of an amount as the line can be adjusted by: where units are rounded, each of them by
+    /// the same whole amount.
+    pub(crate) fn adjustable(&self, amount: Amount) -> Result<Amount, Overflow> {
+        match (self.rounding, self.quantity) {
+            (RoundingLevel::Unit, units) if units > 0 => {
+                let unit = Fraction::new(i128::from(amount.0), i128::from(units)).round()?;
+                unit.times(i64::from(units))
+            }
+            _ => Ok(amount),
+        }
     }
 
     /// What the line adds to the order: all its units after all discounts.
@@ -109,12 +121,12 @@ impl OrderLine {
 
     /// The line after all discounts, exact.
     pub(super) fn prorated_line(&self) -> Result<Price, Overflow> {
-        self.prorated_unit()?.times(self.quantity)
+        self.of_units(self.prorated_unit()?)
     }
 
     /// The share that one unit has in an adjustment of the line, times the units that stand.
     pub(super) fn standing_part(&self, adjustment: &Adjustment) -> Result<Price, Overflow> {
-        self.listed(self.per_unit(adjustment)?)?.times(self.quantity)
+        self.of_units(self.listed(self.per_unit(adjustment)?)?)
     }
 
     fn unit(&self) -> Result<Price, Overflow> {
@@ -126,7 +138,10 @@ impl OrderLine {
     }
 
     fn prorated_unit(&self) -> Result<Price, Overflow> {
-        self.standing_unit(|_kind| true)
+        if self.quantity == 0 {
+            return self.unit();
+        }
+        self.taxed(self.adjusted_unit(|_kind| true)?)
     }
 
     fn change_since_added(&self) -> Result<Price, Overflow> {
@@ -155,6 +170,32 @@ impl OrderLine {
         match self.placed_quantity.max(self.quantity) {
             0 => Ok(Fraction::ZERO),
             units => Ok(Fraction::new(i128::from(adjustment.amount.0), i128::from(units))),
+        }
+    }
+
+    /// An amount that all adjustments have gone into, with the unit's share in what rounding the taxes
+    /// of the whole order moves.
+    fn taxed(&self, amount: Fraction) -> Result<Price, Overflow> {
+        let price = self.listed(amount)?;
+        match (self.tax_rounding.0, self.placed_quantity.max(self.quantity)) {
+            (0, _) | (_, 0) => Ok(price),
+            (moved, units) => {
+                let share = Fraction::new(i128::from(moved), i128::from(units));
+                price.taxed_more(share, self.list_price_includes_tax)
+            }
+        }
+    }
+
+    /// The price of the units that stand.
+    fn of_units(&self, unit: Price) -> Result<Price, Overflow> {
+        self.several(unit, self.quantity)
+    }
+
+    /// The price of several units: of rounded ones, or rounded when it is told.
+    fn several(&self, unit: Price, units: i32) -> Result<Price, Overflow> {
+        match self.rounding {
+            RoundingLevel::Unit => unit.rounded()?.times(units),
+            RoundingLevel::Line | RoundingLevel::Order => unit.times(units),
         }
     }
 

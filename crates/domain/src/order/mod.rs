@@ -27,6 +27,7 @@ mod place;
 pub mod price;
 pub mod state;
 pub mod status;
+mod tax_rounding;
 mod tax_summary;
 #[cfg(test)]
 pub(crate) mod tests;

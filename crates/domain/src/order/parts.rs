@@ -7,7 +7,7 @@ use crate::id::{
     AssetId, OrderLineId, ProductVariantId, ShippingLineId, ShippingMethodId, SurchargeId,
     TaxCategoryId,
 };
-use crate::money::{Amount, Rate};
+use crate::money::{Amount, Rate, RoundingLevel};
 
 crate::text_enum! {
     /// Why a price was changed.
@@ -68,6 +68,11 @@ pub struct OrderLine {
     pub tax_lines: Vec<TaxLine>,
     /// The discounts.
     pub adjustments: Vec<Adjustment>,
+    /// Where its amounts are rounded.
+    pub rounding: RoundingLevel,
+    /// What rounding the taxes of the whole order gives this line more or less than rounding its own
+    /// ([`RoundingLevel::Order`]).
+    pub tax_rounding: Amount,
     /// The class of goods, for the tax.
     pub tax_category_id: TaxCategoryId,
     /// The picture that was shown when it was added.
@@ -119,6 +124,8 @@ pub struct ShippingLine {
     pub tax_lines: Vec<TaxLine>,
     /// The discounts.
     pub adjustments: Vec<Adjustment>,
+    /// What rounding the taxes of the whole order gives it more or less than rounding its own.
+    pub tax_rounding: Amount,
 }
 
 /// An extra charge, or a reduction when it is negative.
@@ -136,6 +143,8 @@ pub struct Surcharge {
     pub list_price_includes_tax: bool,
     /// The taxes.
     pub tax_lines: Vec<TaxLine>,
+    /// What rounding the taxes of the whole order gives it more or less than rounding its own.
+    pub tax_rounding: Amount,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it was changed last.

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::{Order, OrderLine};
 use crate::channel::CurrencyCode;
 use crate::id::{OrderLineId, ProductVariantId, TaxCategoryId, ZoneId};
-use crate::money::{Amount, Overflow};
+use crate::money::{Amount, Overflow, RoundingLevel};
 use crate::promotion::{Facts, PromotionBook, promote_lines, promote_shipping};
 use crate::shipping::{self, ShippingBook, Weights};
 use crate::tax::TaxBook;
@@ -23,6 +23,8 @@ pub struct PriceBook {
     pub currency: CurrencyCode,
     /// The channel's taxes.
     pub tax: Arc<TaxBook>,
+    /// Where amounts are rounded.
+    pub rounding: RoundingLevel,
     /// The variants of the touched lines (of all lines when the currency changes). A line whose
     /// variant is not here keeps its price.
     pub variants: HashMap<ProductVariantId, VariantPrice>,
@@ -92,7 +94,7 @@ pub fn run(
         .ok_or(PriceRefused::NoTaxZone)?;
     let touched = if order.currency == book.currency { touched } else { Touched::All };
     let zone_changed = order.tax_zone_id != Some(zone);
-    let mut after = order.clone();
+    let mut after = order.clone().rounded_at(book.rounding);
     after.currency = book.currency;
     after.tax_zone_id = Some(zone);
     for line in &mut after.lines {
@@ -106,6 +108,9 @@ pub fn run(
     }
     let after = promote_lines(after, book, now)?;
     let mut after = promote_shipping(shipping::renew(after, book), book, now);
+    if book.rounding == RoundingLevel::Order {
+        return Ok(after.with_tax_rounding()?.with_totals()?.stamped(order, now));
+    }
     after.totals = after.totals.with_shipping(&after)?;
     Ok(after.stamped(order, now))
 }

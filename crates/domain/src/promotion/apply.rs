@@ -202,7 +202,7 @@ impl<'b> Run<'b> {
             return Ok(Amount::ZERO);
         };
         let left = if line.list_price_includes_tax { value.gross } else { value.net };
-        let amount = amount.max(Amount::ZERO.minus(left)?).min(Amount::ZERO);
+        let amount = line.adjustable(amount)?.max(Amount::ZERO.minus(left)?).min(Amount::ZERO);
         if amount == Amount::ZERO {
             return Ok(amount);
         }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::methods::ShippingMethod;
 use super::parcel::Parcel;
 use crate::id::{OrderLineId, ShippingLineId, ShippingMethodId};
+use crate::money::Amount;
 use crate::order::price::{PriceBook, PriceRefused, Touched, run};
 use crate::order::{Order, OrderState, ShippingLine};
 
@@ -164,5 +165,6 @@ fn shipping_line(
         list_price_includes_tax: charge.includes_tax,
         tax_lines: vec![charge.tax_line()],
         adjustments: Vec::new(),
+        tax_rounding: Amount::ZERO,
     })
 }

@@ -41,6 +41,21 @@ impl Price {
         Ok(Self { net: self.net.times(quantity)?, gross: self.gross.times(quantity)? })
     }
 
+    /// The price with what is told of it, as if that were all.
+    pub fn rounded(self) -> Result<Self, Overflow> {
+        Ok(Self { net: self.net()?.into(), gross: self.gross()?.into() })
+    }
+
+    /// The price with so much more tax: on top of a price that is listed without, out of one that is
+    /// listed with it.
+    pub fn taxed_more(self, more: Fraction, includes_tax: bool) -> Result<Self, Overflow> {
+        Ok(if includes_tax {
+            Self { net: self.net.minus(more)?, ..self }
+        } else {
+            Self { gross: self.gross.plus(more)?, ..self }
+        })
+    }
+
     /// How much more this is than another.
     pub fn minus(self, other: Self) -> Result<Self, Overflow> {
         Ok(Self { net: self.net.minus(other.net)?, gross: self.gross.minus(other.gross)? })

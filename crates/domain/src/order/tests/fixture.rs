@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::channel::CurrencyCode;
 use crate::fulfillment::FulfillmentStatus;
 use crate::id::*;
-use crate::money::{Amount, Overflow, Rate, split};
+use crate::money::{Amount, Overflow, Rate, RoundingLevel, split};
 use crate::order::*;
 use crate::payment::PaymentStatus;
 
@@ -53,6 +53,8 @@ pub(crate) fn line(
         initial_list_price: Some(Amount(price)),
         tax_lines: taxes(&[percent]),
         adjustments: Vec::new(),
+        rounding: RoundingLevel::Line,
+        tax_rounding: Amount::ZERO,
         tax_category_id: category(1),
         featured_asset_id: None,
         shipping_line_id: None,
@@ -103,6 +105,7 @@ pub(crate) fn surcharge(n: u128, price: i64, percent: i64, includes_tax: bool) -
         list_price: Amount(price),
         list_price_includes_tax: includes_tax,
         tax_lines: taxes(&[percent]),
+        tax_rounding: Amount::ZERO,
         created_at: at(0),
         updated_at: at(0),
     }
@@ -117,6 +120,7 @@ pub(crate) fn shipping(n: u128, price: i64, percent: i64, includes_tax: bool) ->
         list_price_includes_tax: includes_tax,
         tax_lines: taxes(&[percent]),
         adjustments: Vec::new(),
+        tax_rounding: Amount::ZERO,
     }
 }
 

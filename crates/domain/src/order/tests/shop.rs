@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::fixture::*;
 use crate::channel::CurrencyCode;
 use crate::id::*;
-use crate::money::{Amount, Rate};
+use crate::money::{Amount, Rate, RoundingLevel};
 use crate::operation::{Arg, Operation};
 use crate::order::cart::{Limits, Offer, Shop};
 use crate::order::customer::Buyer;
@@ -83,6 +83,7 @@ pub(crate) fn book(prices_include_tax: bool) -> PriceBook {
     };
     PriceBook {
         currency: CurrencyCode::Eur,
+        rounding: RoundingLevel::Line,
         tax: Arc::new(TaxBook {
             prices_include_tax,
             default_zone: Some(ZONE),

@@ -3,12 +3,14 @@
 use proptest::prelude::*;
 
 use super::shop::*;
-use crate::money::Amount;
+use crate::money::{Amount, RoundingLevel};
 use crate::operation::Operation;
+use crate::order::price::PriceBook;
 use crate::order::tests::fixture::*;
 use crate::order::tests::shop::operation;
 use crate::order::{Order, OrderLine};
 use crate::promotion::Promotion;
+use crate::tax::Price;
 
 fn any_lines(includes_tax: bool) -> impl Strategy<Value = Vec<OrderLine>> {
     let one = (0_i64..5_000, 1_i32..6, prop::sample::select(vec![0_i64, 5, 8, 19, 20, 25]));
@@ -61,6 +63,24 @@ fn any_case() -> impl Strategy<Value = (bool, Vec<OrderLine>, Vec<Promotion>)> {
     any::<bool>().prop_flat_map(|incl| (Just(incl), any_lines(incl), any_promotions()))
 }
 
+/// A shop that rounds at any level.
+fn any_level() -> impl Strategy<Value = RoundingLevel> {
+    prop::sample::select(RoundingLevel::ALL.to_vec())
+}
+
+fn at_level(book: PriceBook, rounding: RoundingLevel) -> PriceBook {
+    PriceBook { rounding, ..book }
+}
+
+/// The order with something charged besides, and with shipping.
+fn with_charges(order: Order, incl: bool, extra: i64, sending: i64) -> Order {
+    Order {
+        surcharges: vec![surcharge(1, extra, 19, incl), surcharge(2, 77, 8, incl)],
+        shipping_lines: vec![shipping(1, sending, 20, incl)],
+        ..order
+    }
+}
+
 fn sum(amounts: impl IntoIterator<Item = Amount>) -> i64 {
     amounts.into_iter().map(|amount| amount.0).sum()
 }
@@ -69,8 +89,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn no_line_costs_less_than_nothing_and_net_plus_tax_is_gross((incl, lines, promotions) in any_case()) {
-        let order = priced(&order(lines), &shop(incl, promotions));
+    fn no_line_costs_less_than_nothing_and_net_plus_tax_is_gross((incl, lines, promotions) in any_case(), level in any_level()) {
+        let order = priced(&order(lines), &at_level(shop(incl, promotions), level));
         for line in &order.lines {
             let (net, gross) = (line.prorated_line_price().unwrap(), line.prorated_line_price_with_tax().unwrap());
             prop_assert!(net >= Amount(0) && gross >= net);
@@ -82,8 +102,8 @@ proptest! {
     }
 
     #[test]
-    fn what_the_list_says_less_what_is_taken_off_is_what_is_paid((incl, lines, promotions) in any_case()) {
-        let order = priced(&order(lines), &shop(incl, promotions));
+    fn what_the_list_says_less_what_is_taken_off_is_what_is_paid((incl, lines, promotions) in any_case(), level in any_level()) {
+        let order = priced(&order(lines), &at_level(shop(incl, promotions), level));
         let listed: i64 = order.lines.iter().map(|line| line.list_price.0 * i64::from(line.quantity)).sum();
         let discounts = order.discounts().unwrap();
         let taken: i64 = if incl {
@@ -96,8 +116,8 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_lines_changes_no_total_and_a_second_run_nothing((incl, lines, promotions) in any_case()) {
-        let shop = shop(incl, promotions);
+    fn the_order_of_lines_changes_no_total_and_a_second_run_nothing((incl, lines, promotions) in any_case(), level in any_level()) {
+        let shop = at_level(shop(incl, promotions), level);
         let straight = priced(&order(lines.clone()), &shop);
         prop_assert_eq!(&priced(&straight, &shop), &straight);
         let turned = order(lines.into_iter().rev().collect());
@@ -109,8 +129,8 @@ proptest! {
     }
 
     #[test]
-    fn units_that_are_cancelled_later_take_their_share_of_the_discounts_along((incl, lines, promotions) in any_case(), cut in 0_i32..6) {
-        let mut order = priced(&order(lines), &shop(incl, promotions));
+    fn units_that_are_cancelled_later_take_their_share_of_the_discounts_along((incl, lines, promotions) in any_case(), level in any_level(), cut in 0_i32..6) {
+        let mut order = priced(&order(lines), &at_level(shop(incl, promotions), level));
         for line in &mut order.lines {
             line.placed_quantity = line.quantity;
             let cut = cut.min(line.quantity);
@@ -118,5 +138,35 @@ proptest! {
             prop_assert_eq!(left.net.plus(gone.net), line.prorated_line_price());
             prop_assert_eq!(left.gross.plus(gone.gross), line.prorated_line_price_with_tax());
         }
+    }
+
+    #[test]
+    fn where_units_are_rounded_each_line_is_so_many_of_them((incl, lines, promotions) in any_case()) {
+        let order = priced(&order(lines), &at_level(shop(incl, promotions), RoundingLevel::Unit));
+        for line in &order.lines {
+            let times = |unit: Amount| unit.times(i64::from(line.quantity)).unwrap();
+            prop_assert_eq!(line.line_price().unwrap(), times(line.unit_price().unwrap()));
+            prop_assert_eq!(line.line_price_with_tax().unwrap(), times(line.unit_price_with_tax().unwrap()));
+            prop_assert_eq!(line.discounted_line_price_with_tax().unwrap(), times(line.discounted_unit_price_with_tax().unwrap()));
+            prop_assert_eq!(line.prorated_line_price().unwrap(), times(line.prorated_unit_price().unwrap()));
+            prop_assert_eq!(line.prorated_line_price_with_tax().unwrap(), times(line.prorated_unit_price_with_tax().unwrap()));
+            for unit in 0..line.quantity {
+                prop_assert_eq!(line.value_between(unit, unit + 1).unwrap().net, line.prorated_unit_price().unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn where_orders_are_rounded_each_tax_is_rounded_once((incl, lines, promotions) in any_case(), extra in -500_i64..500) {
+        let shop = at_level(shop(incl, promotions), RoundingLevel::Order);
+        let priced = priced(&with_charges(order(lines), incl, extra, 0), &shop);
+        for row in priced.tax_summary().unwrap() {
+            let sum = row.tax_base.plus(row.tax_total).unwrap();
+            let listed = if incl { sum } else { row.tax_base };
+            let once = Price::new(listed, incl, row.tax_rate).unwrap();
+            prop_assert_eq!(once.gross().unwrap().minus(once.net().unwrap()).unwrap(), row.tax_total);
+        }
+        let tax = priced.totals.total_with_tax().unwrap().0 - priced.totals.total().unwrap().0;
+        prop_assert_eq!(sum(priced.tax_summary().unwrap().iter().map(|row| row.tax_total)), tax);
     }
 }
