@@ -13,6 +13,7 @@ pub mod call;
 pub mod catalog;
 pub mod changes;
 pub mod channel;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod customer;

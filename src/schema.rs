@@ -17,6 +17,7 @@ use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
+use crate::check::graphql::CheckQuery;
 use crate::customer::graphql::{
     AddressMutation, CustomerGroupMutation, CustomerGroupQuery, CustomerMutation, CustomerQuery,
 };
@@ -44,6 +45,7 @@ pub struct Query(
     RoleQuery,
     AdminCatalogQuery,
     CatalogQuery,
+    CheckQuery,
     SearchQuery,
     ChannelQuery,
     RegionQuery,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::config::file::{self, Read, Unusable};
 use crate::config::{Admin, Command, reference};
-use crate::{demo, import, worker};
+use crate::{check, demo, import, worker};
 use database::Opened;
 
 /// Why the program ends early: one sentence.
@@ -107,6 +107,18 @@ async fn run(read: Read) -> Result<ExitCode, Halt> {
             };
             say(&format!("{done}{}", opened.log_in()));
             opened.close().await;
+        }
+        Command::Check => {
+            log::start(&options.log)?;
+            let opened = Opened::open(options, false).await?;
+            let progress = |orders| tracing::info!(orders, "checked so far");
+            let done = Box::pin(check::run(&opened.app.pool, progress)).await;
+            opened.close().await;
+            let report = done?;
+            say(&report.to_string());
+            if !report.is_clean() {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Command::Import { file, assets_url } => {
             log::start(&options.log)?;

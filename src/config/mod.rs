@@ -42,6 +42,8 @@ pub enum Command {
     Worker,
     /// Bring the database up to date and end.
     Migrate,
+    /// Check that all orders, stock and promotions are what their parts add up to; ends with 1 if not.
+    Check,
     /// Print the GraphQL schema.
     Schema,
     /// Import products from a CSV file in Vendure's or Shopify's layout.

@@ -11,6 +11,7 @@ pub mod access;
 pub mod catalog;
 pub mod changes;
 pub mod channel;
+pub mod check;
 mod connect;
 pub mod customer;
 pub mod event;

@@ -17,6 +17,7 @@ mod which;
 pub use beside::{Beside, FacetsRow, OfferRow, Wants};
 pub use buyer::FirstAddress;
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
+pub(crate) use read::whole;
 pub use read::{Find, OF_CUSTOMERS, ORDERS, Whole, is_placed_by, lock_all, next_number};
 pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 pub(crate) use save::json;

@@ -25,7 +25,7 @@ macro_rules! whole {
            (select json_agg(c)::text from surcharges c where c.order_id = o.id) end as surcharges"
     };
 }
-pub(super) use whole;
+pub(crate) use whole;
 
 /// The list of orders; its rows are [`Whole`].
 pub const ORDERS: Source = Source {

@@ -17,6 +17,7 @@ pub mod cart;
 mod changes;
 mod charge;
 pub mod checkout;
+pub mod consistency;
 pub mod customer;
 mod edit;
 mod line;
