@@ -12,7 +12,8 @@ mod query;
 pub mod results;
 
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
-pub use inputs::{AddItemInput, UpdateOrderInput};
+pub(crate) use inputs::address;
+pub use inputs::{AddItemInput, AssignShippingLineInput, UpdateOrderInput};
 pub use line::OrderLine;
 pub use list::{
     OrderFilterParameter, OrderList, OrderListOptions, OrderSortParameter, page, page_of_customer,

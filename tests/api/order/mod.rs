@@ -8,3 +8,4 @@ mod crowd;
 pub(crate) mod market;
 mod merge;
 mod refusals;
+mod sending;
