@@ -23,6 +23,8 @@ pub type Found<T> = Result<T, Arc<Fault>>;
 pub struct Loaders {
     /// Accounts and administrators.
     pub access: crate::access::loader::Loaders,
+    /// Promotions.
+    pub promotion: crate::promotion::loader::Loaders,
     /// The catalogue.
     pub catalog: crate::catalog::loader::Loaders,
     /// Customers and addresses.
@@ -43,6 +45,7 @@ impl Loaders {
     pub fn new(pool: &Pool) -> Self {
         Self {
             access: crate::access::loader::Loaders::new(pool),
+            promotion: crate::promotion::loader::Loaders::new(pool),
             catalog: crate::catalog::loader::Loaders::new(pool),
             customer: crate::customer::loader::Loaders::new(pool),
             event: crate::event::loader::Loaders::new(pool),

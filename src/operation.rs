@@ -45,10 +45,13 @@ pub fn ruled(stored: &db::settings::Operation) -> operation::Operation {
 }
 
 fn argument(arg: &ArgDefinition) -> ConfigArgDefinition {
-    let ui = (!arg.options.is_empty()).then(|| {
-        let options: Vec<_> = arg.options.iter().map(|value| json!({ "value": value })).collect();
-        Json(json!({ "component": "select-form-input", "options": options }))
-    });
+    let options: Vec<_> = arg.options.iter().map(|value| json!({ "value": value })).collect();
+    let ui = match arg.component {
+        _ if !options.is_empty() => {
+            Some(Json(json!({ "component": "select-form-input", "options": options })))
+        }
+        component => component.map(|component| Json(json!({ "component": component }))),
+    };
     ConfigArgDefinition {
         name: arg.name.to_owned(),
         kind: arg.kind.as_str().to_owned(),

@@ -17,17 +17,20 @@ use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
     ChannelMutation, ChannelQuery, CustomField, RegionMutation, RegionQuery, StructField,
 };
-use crate::customer::graphql::{AddressMutation, CustomerMutation, CustomerQuery};
+use crate::customer::graphql::{
+    AddressMutation, CustomerGroupMutation, CustomerGroupQuery, CustomerMutation, CustomerQuery,
+};
 use crate::event::graphql::{EventQuery, EventSubscription};
 use crate::event::note::NoteMutation;
 use crate::event::updated::OrderSubscription;
 use crate::fulfillment::graphql::FulfillmentMutation;
 use crate::interfaces::Interfaces;
 use crate::order::graphql::{
-    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
+    AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, CouponMutation, OrderQuery,
 };
 use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
 use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
+use crate::promotion::graphql::{PromotionMutation, PromotionQuery};
 use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
@@ -44,11 +47,13 @@ pub struct Query(
     SearchQuery,
     ChannelQuery,
     RegionQuery,
+    CustomerGroupQuery,
     CustomerQuery,
     EventQuery,
     AdminOrderQuery,
     OrderQuery,
     PaymentMethodQuery,
+    PromotionQuery,
     ShippingQuery,
     StockLocationQuery,
     TaxQuery,
@@ -69,6 +74,7 @@ pub struct Mutation(
     ChannelMutation,
     RegionMutation,
     AddressMutation,
+    CustomerGroupMutation,
     CustomerMutation,
     NoteMutation,
     FulfillmentMutation,
@@ -78,6 +84,8 @@ pub struct Mutation(
     AdminPaymentMutation,
     PaymentMutation,
     PaymentMethodMutation,
+    PromotionMutation,
+    CouponMutation,
     ShippingMutation,
     StockLocationMutation,
     TaxMutation,
@@ -160,6 +168,7 @@ mod tests {
             catalog::graphql::ProductOption,
             catalog::graphql::ProductVariant,
             customer::graphql::Customer,
+            customer::graphql::CustomerGroup,
             event::graphql::OrderEvent,
             event::history::HistoryEntry,
             fulfillment::graphql::Fulfillment,

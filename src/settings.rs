@@ -8,15 +8,16 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use db::settings::{
-    ChannelRow, PaymentMethodRow, RegionRow, RoleRow, SellerRow, ShippingMethodRow,
-    StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
+    ChannelRow, CustomerGroupRow, PaymentMethodRow, PromotionRow, RegionRow, RoleRow, SellerRow,
+    ShippingMethodRow, StockLocationRow, TaxCategoryRow, TaxRateRow, ZoneRow,
 };
 use db::{Conn, Fault, Pool, Tx};
 use domain::id::{
-    ChannelId, PaymentMethodId, RegionId, RoleId, SellerId, ShippingMethodId, StockLocationId,
-    TaxCategoryId, TaxRateId, ZoneId,
+    ChannelId, CustomerGroupId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId,
+    ShippingMethodId, StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
 };
 
+use domain::promotion::PromotionBook;
 use domain::shipping::ShippingBook;
 use domain::tax::TaxBook;
 
@@ -33,6 +34,7 @@ struct Books {
     channel: ChannelId,
     tax: Arc<TaxBook>,
     shipping: Arc<ShippingBook>,
+    promotions: Arc<PromotionBook>,
 }
 
 impl std::ops::Deref for Settings {
@@ -64,6 +66,8 @@ find! {
     region in regions: RegionId => RegionRow;
     /// The tax category with this id.
     tax_category in tax_categories: TaxCategoryId => TaxCategoryRow;
+    /// The group of customers with this id.
+    customer_group in customer_groups: CustomerGroupId => CustomerGroupRow;
     /// The tax rate with this id.
     tax_rate in tax_rates: TaxRateId => TaxRateRow;
     /// The seller with this id.
@@ -74,6 +78,8 @@ find! {
     shipping_method in shipping_methods: ShippingMethodId => ShippingMethodRow;
     /// The payment method with this id, deleted ones too.
     payment_method in payment_methods: PaymentMethodId => PaymentMethodRow;
+    /// The promotion with this id, unless it is deleted.
+    promotion in promotions: PromotionId => PromotionRow;
     /// The role with this id.
     role in roles: RoleId => RoleRow;
 }
@@ -112,11 +118,13 @@ setting! {
     ZoneRow = zone: ZoneId, "Zone";
     RegionRow = region: RegionId, "Region";
     TaxCategoryRow = tax_category: TaxCategoryId, "TaxCategory";
+    CustomerGroupRow = customer_group: CustomerGroupId, "CustomerGroup";
     TaxRateRow = tax_rate: TaxRateId, "TaxRate";
     SellerRow = seller: SellerId, "Seller";
     StockLocationRow = stock_location: StockLocationId, "StockLocation";
     ShippingMethodRow = shipping_method: ShippingMethodId, "ShippingMethod";
     PaymentMethodRow = payment_method: PaymentMethodId, "PaymentMethod";
+    PromotionRow = promotion: PromotionId, "Promotion";
     RoleRow = role: RoleId, "Role";
 }
 
@@ -138,6 +146,7 @@ impl Settings {
             channel: row.id,
             tax: Arc::new(crate::tax::book(&rows, row)),
             shipping: Arc::new(crate::order::book::shipping(&rows, row)),
+            promotions: Arc::new(crate::promotion::book(&rows, row)),
         };
         let books = rows.channels.iter().map(books).collect();
         Self(rows, books)
@@ -153,6 +162,12 @@ impl Settings {
     #[must_use]
     pub fn shipping_book(&self, channel: ChannelId) -> Arc<ShippingBook> {
         self.books(channel).map(|books| books.shipping.clone()).unwrap_or_default()
+    }
+
+    /// The promotions of a channel; none where there is no such channel.
+    #[must_use]
+    pub fn promotions(&self, channel: ChannelId) -> Arc<PromotionBook> {
+        self.books(channel).map(|books| books.promotions.clone()).unwrap_or_default()
     }
 
     fn books(&self, channel: ChannelId) -> Option<&Books> {
@@ -202,20 +217,20 @@ impl SettingsCache {
 
     /// Brings the copy up to date and keeps everybody else from changing settings until the
     /// transaction ends. To be called before the transaction writes: what it has written is not to
-    /// be remembered. One statement, or fourteen.
+    /// be remembered. One statement, or fifteen.
     pub async fn lock(&self, tx: &Tx) -> Result<Arc<Settings>, Fault> {
         let version = db::settings::lock(tx).await?;
         self.as_of(tx.conn(), version).await
     }
 
-    /// Brings the copy up to date if the database has a newer version. One statement, or fourteen.
+    /// Brings the copy up to date if the database has a newer version. One statement, or fifteen.
     pub async fn refresh(&self, pool: &Pool) -> Result<Arc<Settings>, Fault> {
         let conn = pool.reader().await?;
         let version = db::settings::version(&conn).await?;
         self.as_of(&conn, version).await
     }
 
-    /// The settings of at least this version. No statement, or fourteen.
+    /// The settings of at least this version. No statement, or fifteen.
     pub async fn at_least(&self, pool: &Pool, version: i64) -> Result<Arc<Settings>, Fault> {
         let current = self.current();
         if current.version >= version {

@@ -106,6 +106,14 @@ create table tax_categories (
 );
 create unique index tax_categories_is_default_idx on tax_categories (is_default) where is_default;
 
+create table customer_groups (
+  id uuid primary key,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  name text not null
+);
+comment on table customer_groups is 'Sets of customers; who is in one is told by customers.group_ids.';
+
 create table tax_rates (
   id uuid primary key,
   created_at timestamptz not null default now(),
@@ -115,10 +123,11 @@ create table tax_rates (
   value numeric(9, 4) not null constraint tax_rates_value_check check (value between 0 and 1000),
   category_id uuid not null constraint tax_rates_category_id_fkey references tax_categories,
   zone_id uuid not null constraint tax_rates_zone_id_fkey references zones,
-  customer_group_id uuid
+  customer_group_id uuid constraint tax_rates_customer_group_id_fkey references customer_groups
 );
 create index tax_rates_category_id_idx on tax_rates (category_id);
 create index tax_rates_zone_id_idx on tax_rates (zone_id);
+create index tax_rates_customer_group_id_idx on tax_rates (customer_group_id) where customer_group_id is not null;
 comment on column tax_rates.value is 'Percent.';
 
 create table stock_locations (
@@ -161,11 +170,31 @@ create table payment_methods (
 create index payment_methods_channel_ids_idx on payment_methods using gin (channel_ids);
 create unique index payment_methods_code_idx on payment_methods (code) where deleted_at is null;
 
+create table promotions (
+  id uuid primary key,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  enabled boolean not null,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  coupon_code text constraint promotions_coupon_code_check check (coupon_code <> ''),
+  per_customer_usage_limit integer constraint promotions_per_customer_usage_limit_check check (per_customer_usage_limit >= 0),
+  usage_limit integer constraint promotions_usage_limit_check check (usage_limit >= 0),
+  conditions jsonb not null default '[]',
+  actions jsonb not null default '[]',
+  translations jsonb not null default '[]',
+  channel_ids uuid[] not null
+);
+comment on column promotions.conditions is 'Configurable operations: [{code, args: [{name, value}]}]; all must hold.';
+create index promotions_channel_ids_idx on promotions using gin (channel_ids);
+create index promotions_coupon_code_idx on promotions (lower(coupon_code)) where deleted_at is null;
+
 do $$
 declare t text;
 begin
   foreach t in array array['global_settings', 'sellers', 'regions', 'zones', 'zone_members', 'channels',
-    'tax_categories', 'tax_rates', 'stock_locations', 'shipping_methods', 'payment_methods'] loop
+    'customer_groups', 'tax_categories', 'tax_rates', 'stock_locations', 'shipping_methods', 'payment_methods', 'promotions'] loop
     execute format('create trigger %I after insert or update or delete on %I for each statement execute function settings_changed()',
       t || '_settings_changed', t);
   end loop;

@@ -51,12 +51,15 @@ create table customers (
   last_name text not null,
   phone_number text,
   email_address text not null constraint customers_email_address_check check (length(email_address) <= 254),
-  channel_ids uuid[] not null
+  channel_ids uuid[] not null,
+  group_ids uuid[] not null default '{}'
 );
+comment on column customers.group_ids is 'The customer_groups that the customer is in.';
 create unique index customers_user_id_idx on customers (user_id) where user_id is not null;
 create unique index customers_email_address_idx on customers (email_address) where deleted_at is null;
 create index customers_last_name_idx on customers (last_name);
 create index customers_channel_ids_idx on customers using gin (channel_ids);
+create index customers_group_ids_idx on customers using gin (group_ids);
 
 create table addresses (
   id uuid primary key,

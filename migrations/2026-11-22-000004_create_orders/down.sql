@@ -6,5 +6,6 @@ begin
     execute format('drop sequence if exists %I', name);
   end loop;
 end $$;
-drop table number_series, history_entries, stock_movements, stock_levels, fulfillment_lines, fulfillments, payments, surcharges, order_lines, shipping_lines, orders;
-drop function channels_number_series;
+drop trigger promotions_limits on promotions;
+drop table promotion_uses, promotion_limits, number_series, history_entries, stock_movements, stock_levels, fulfillment_lines, fulfillments, payments, surcharges, order_lines, shipping_lines, orders;
+drop function channels_number_series, promotions_limits, promotion_uses_counted;

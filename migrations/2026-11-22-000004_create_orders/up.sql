@@ -8,6 +8,7 @@ create table orders (
   number text,
   channel_id uuid not null constraint orders_channel_id_fkey references channels,
   customer_id uuid constraint orders_customer_id_fkey references customers,
+  email_address text constraint orders_email_address_check check (length(email_address) <= 254),
   owner_id uuid constraint orders_owner_id_fkey references customers,
   session_id uuid,
   type text not null default 'Regular' constraint orders_type_check check (type in ('Regular', 'Seller', 'Aggregate')),
@@ -17,6 +18,7 @@ create table orders (
   active boolean not null,
   currency_code text not null,
   coupon_codes text[] not null default '{}',
+  promotion_ids uuid[] not null default '{}',
   shipping_address jsonb not null default '{}',
   billing_address jsonb not null default '{}',
   tax_zone_id uuid constraint orders_tax_zone_id_fkey references zones on delete set null,
@@ -32,15 +34,19 @@ create table orders (
   payment_status text not null default 'NOT_PAID',
   fulfillment_status text not null default 'NOT_FULFILLED',
   indexed_updated_at timestamptz default now(),
+  constraint orders_customer_email_check check (customer_id is null or email_address is not null),
+  constraint orders_state_email_check check (email_address is not null or state in ('Created', 'Draft', 'AddingItems', 'Cancelled')),
   constraint orders_placed_check check (not (active and placed_at is not null)),
   constraint orders_draft_check check (not (active and state = 'Draft')),
   constraint orders_indexed_updated_at_check check (active = (indexed_updated_at is null))
 ) with (fillfactor = 70);
 comment on column orders.code is 'Opaque and unguessable, from the cart''s first moment.';
 comment on column orders.number is 'Given at placement from the channel''s sequence.';
+comment on column orders.email_address is 'Where its mails go, as the buyer told it: later changes of the customer do not touch it.';
 comment on column orders.owner_id is 'The logged-in customer whose cart this is; never set by an e-mail address alone.';
 comment on column orders.session_id is 'The guest''s session whose cart this is or was; no foreign key, since sessions end.';
 comment on column orders.version is 'Grows with every change.';
+comment on column orders.promotion_ids is 'The promotions that held in the last pricing run, in the order in which they applied.';
 comment on column orders.indexed_updated_at is 'updated_at of what is no cart, and null in a cart: a change of a cart touches no index.';
 comment on column orders.event_sequence is 'The sequence of the order''s last event.';
 create unique index orders_number_idx on orders (channel_id, number) where number is not null;
@@ -48,6 +54,7 @@ create unique index orders_active_owner_idx on orders (owner_id, channel_id) whe
 create unique index orders_active_session_idx on orders (session_id, channel_id) where active and owner_id is null and session_id is not null;
 create index orders_owner_id_idx on orders (owner_id) where owner_id is not null;
 create index orders_customer_id_idx on orders (customer_id, created_at);
+create index orders_email_address_idx on orders (email_address) where email_address is not null;
 create index orders_created_at_idx on orders (created_at desc nulls last, id);
 -- What lists of placed orders ask for. Carts stay out: they change at every click, and each index
 -- they stand in is written at each of them. A page leaves room for the next version of its carts.
@@ -218,3 +225,73 @@ begin
   return null;
 end $$;
 create trigger channels_number_series after insert on channels for each row execute function channels_number_series();
+
+-- Which orders use which promotions: from the payment page on, as long as they stand.
+create table promotion_uses (
+  promotion_id uuid not null constraint promotion_uses_promotion_id_fkey references promotions,
+  order_id uuid not null constraint promotion_uses_order_id_fkey references orders on delete cascade,
+  customer_id uuid constraint promotion_uses_customer_id_fkey references customers,
+  created_at timestamptz not null default now(),
+  primary key (promotion_id, order_id)
+);
+create index promotion_uses_order_id_idx on promotion_uses (order_id);
+create index promotion_uses_customer_id_idx on promotion_uses (customer_id, promotion_id) where customer_id is not null;
+
+-- One row for each promotion with a limit, and none for the others: whoever takes a use of a limited
+-- promotion waits for this row, and all others for nobody.
+create table promotion_limits (
+  promotion_id uuid primary key constraint promotion_limits_promotion_id_fkey references promotions,
+  usage_limit integer,
+  per_customer_usage_limit integer,
+  uses bigint not null default 0 constraint promotion_limits_uses_check check (uses >= 0)
+) with (fillfactor = 50);
+comment on column promotion_limits.uses is 'How many rows promotion_uses has for it; may be more than a limit that was lowered later.';
+
+create function promotions_limits() returns trigger language plpgsql as $$
+begin
+  if new.usage_limit is null and new.per_customer_usage_limit is null then
+    delete from promotion_limits where promotion_id = new.id;
+    return null;
+  end if;
+  update promotion_limits set usage_limit = new.usage_limit, per_customer_usage_limit = new.per_customer_usage_limit
+  where promotion_id = new.id;
+  if not found then
+    -- Nobody takes a use while it is counted how many there are.
+    lock table promotion_uses in share row exclusive mode;
+    insert into promotion_limits (promotion_id, usage_limit, per_customer_usage_limit, uses)
+    values (new.id, new.usage_limit, new.per_customer_usage_limit,
+      (select count(*) from promotion_uses where promotion_id = new.id));
+  end if;
+  return null;
+end $$;
+create trigger promotions_limits after insert or update of usage_limit, per_customer_usage_limit on promotions
+  for each row execute function promotions_limits();
+
+-- The last word on limits: the server has looked before and does not let it come to this.
+create function promotion_uses_counted() returns trigger language plpgsql as $$
+declare
+  held promotion_limits;
+begin
+  if tg_op = 'DELETE' then
+    update promotion_limits set uses = uses - 1 where promotion_id = old.promotion_id;
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    update promotion_limits set uses = uses + 1 where promotion_id = new.promotion_id returning * into held;
+    if held.uses > held.usage_limit then
+      raise exception 'promotion % was used % times already', new.promotion_id, held.usage_limit
+        using errcode = 'check_violation', constraint = 'promotion_limits_usage_limit_check';
+    end if;
+  else
+    select * into held from promotion_limits where promotion_id = new.promotion_id for update;
+  end if;
+  if held.per_customer_usage_limit is not null and new.customer_id is not null and held.per_customer_usage_limit < (
+    select count(*) from promotion_uses u where u.promotion_id = new.promotion_id and u.customer_id = new.customer_id)
+  then
+    raise exception 'promotion % was used % times by this customer already', new.promotion_id, held.per_customer_usage_limit
+      using errcode = 'check_violation', constraint = 'promotion_limits_per_customer_usage_limit_check';
+  end if;
+  return null;
+end $$;
+create trigger promotion_uses_counted after insert or delete or update of customer_id on promotion_uses
+  for each row execute function promotion_uses_counted();

@@ -153,6 +153,7 @@ async fn taxes(call: &Call, settings: &Arc<Settings>, zone: ZoneId) -> Result<()
             enabled: Some(true),
             category_id: Some(category_id),
             zone_id: Some(zone),
+            ..RatePatch::default()
         };
         create_rate(call, patch).await?;
     }

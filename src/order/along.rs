@@ -2,6 +2,7 @@
 
 use db::order::FirstAddress;
 use domain::event::{EventDraft, HistoryDraft};
+use domain::id::PromotionId;
 use domain::payment::Payment;
 
 /// What is written together with an order.
@@ -15,6 +16,8 @@ pub struct Along {
     pub payment: Option<Payment>,
     /// The address book of its buyer, who may have none yet.
     pub addresses: Vec<FirstAddress>,
+    /// The promotions of which it shall hold a use, where that is already decided.
+    pub uses: Option<Vec<PromotionId>>,
 }
 
 impl Along {
@@ -27,7 +30,11 @@ impl Along {
     /// Whether there is nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { history, events, payment, addresses } = self;
-        history.is_empty() && events.is_empty() && payment.is_none() && addresses.is_empty()
+        let Self { history, events, payment, addresses, uses } = self;
+        history.is_empty()
+            && events.is_empty()
+            && payment.is_none()
+            && addresses.is_empty()
+            && uses.is_none()
     }
 }

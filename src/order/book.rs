@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use db::order::OfferRow;
+use db::order::{FacetsRow, OfferRow};
 use db::settings::{ChannelRow, ShippingMethodRow};
 use db::stock::StockLevelRow;
 use domain::channel::CurrencyCode;
-use domain::id::{ProductId, ProductVariantId, StockLocationId};
+use domain::id::{CustomerGroupId, ProductId, ProductVariantId, StockLocationId};
 use domain::order::cart::Offer;
 use domain::order::price::{PriceBook, VariantPrice};
+use domain::promotion::Facts;
+use domain::promotion::usage::{Used, used_up};
 use domain::shipping::{Calculator, Checker, ShippingBook, ShippingMethod, Weights};
 use domain::stock::{Level, VariantStock};
 
@@ -25,6 +27,7 @@ pub fn prices(
     currency: CurrencyCode,
     offers: &[OfferRow],
     weights: Weights,
+    facts: Facts,
 ) -> PriceBook {
     let price = |offer: &OfferRow| {
         (offer.id, VariantPrice { price: offer.price, tax_category_id: offer.tax_category_id })
@@ -35,6 +38,26 @@ pub fn prices(
         variants: offers.iter().map(price).collect(),
         shipping: settings.shipping_book(channel.id),
         weights,
+        promotions: settings.promotions(channel.id),
+        facts,
+    }
+}
+
+/// What promotions want to know beside an order.
+#[must_use]
+pub fn facts(
+    settings: &Settings,
+    actor: &Actor,
+    facets: Vec<FacetsRow>,
+    groups: Vec<CustomerGroupId>,
+    used: &[Used],
+) -> Facts {
+    Facts {
+        facets: facets.into_iter().map(|row| (row.id, row.facet_value_ids)).collect(),
+        groups,
+        used_up: used_up(&settings.promotions(actor.channel.id), used),
+        language: actor.language.as_str().to_owned(),
+        fallback_language: actor.channel.default_language_code.as_str().to_owned(),
     }
 }
 

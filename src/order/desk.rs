@@ -9,18 +9,22 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::order::{OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
+use db::customer::CustomerRow;
+use db::order::{OfferRow, Saved, Taken, Told, Uses, Wants, Which, Whose, Write};
 use db::payment::PaymentRow;
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
 use domain::event::{EventDraft, HistoryDraft};
-use domain::id::{ChannelId, OrderLineId, ProductVariantId};
+use domain::id::CustomerId;
+use domain::id::{ChannelId, OrderLineId, ProductVariantId, PromotionId};
 use domain::order::cart::{Limits, Offer, Shop};
 use domain::order::checkout::Transition;
 use domain::order::price::PriceBook;
 use domain::order::{NewOrder, Order};
 use domain::payment::status::payment_status;
 use domain::payment::{Ledger, Payment, PaymentStatus};
+use domain::promotion::coupon::{self, CouponPlan};
+use domain::promotion::usage::{self, Used};
 use domain::stock::{Movement, VariantStock};
 use futures_util::future::OptionFuture;
 use futures_util::try_join;
@@ -45,6 +49,10 @@ pub struct Ask {
     pub checkout: bool,
     /// Whether the stock of all lines is locked, to be taken or given back.
     pub stock: bool,
+    /// A coupon code of whose promotions it matters how often they are used.
+    pub coupon: Option<String>,
+    /// Who buys what nobody buys yet, instead of the caller.
+    pub buyer: Option<CustomerId>,
 }
 
 impl Ask {
@@ -73,6 +81,8 @@ pub struct Desk {
     pub book: PriceBook,
     /// The settings, as of this transaction.
     pub settings: Arc<Settings>,
+    /// How often limited promotions are used by other orders, as far as that matters.
+    pub used: Vec<Used>,
     /// Whose it is.
     pub whose: Whose,
     /// Whether it was made just now.
@@ -121,7 +131,7 @@ impl Desk {
         ask: &Ask,
         opens: bool,
     ) -> Result<Option<Self>, Failure> {
-        let mut wants = wants(call, ask);
+        let mut wants = wants(call, ask, &call.app.settings.current());
         let stock: OptionFuture<_> = ask.stock.then(|| db::order::lock_stock(tx, which)).into();
         let stock = async { stock.await.transpose() };
         let (mut taken, locked) = try_join!(db::order::take(tx, which, &wants), stock)?;
@@ -143,7 +153,7 @@ impl Desk {
         opens: bool,
     ) -> Result<Option<Self>, Failure> {
         let looks = &call.app.bundles.looks;
-        let mut wants = wants(call, ask);
+        let mut wants = wants(call, ask, &call.app.settings.current());
         let mut taken = looks.ask((which.clone(), wants.clone())).await?;
         let (cache, pool) = (&call.app.settings, &call.app.pool);
         let mut settings = cache.at_least(pool, taken.1.settings_version).await?;
@@ -164,13 +174,16 @@ impl Desk {
     ) -> Result<Option<Self>, Failure> {
         let actor = &call.actor;
         let now = call.app.now();
+        if let Some(customer) = &beside.customer {
+            call.met.meet(customer.clone());
+        }
         let (order, whose, opening, is_new) = match row {
             Some(row) if beside.order_id == Some(row.id) => {
                 let whose = Whose { owner: row.owner_id, session: row.session_id };
                 (beside.order(row), whose, Default::default(), false)
             }
             None if beside.order_id.is_none() && opens => {
-                let opening = open(call, now)?;
+                let opening = open(call, beside.customer.as_ref(), now)?;
                 let told = (opening.history, opening.events);
                 let whose = Whose { owner: actor.customer(), session: actor.session() };
                 (opening.order, whose, told, true)
@@ -178,11 +191,17 @@ impl Desk {
             None if beside.order_id.is_none() => return Ok(None),
             Some(_) | None => return Err(Fault::Conflict("the order changed hands".into()).into()),
         };
-        if let Some(customer) = beside.customer.take() {
-            call.met.meet(customer);
-        }
+        let groups = beside.customer.as_ref().map(|customer| customer.group_ids.clone());
+        let facts = book::facts(
+            &settings,
+            actor,
+            std::mem::take(&mut beside.facets),
+            groups.unwrap_or_default(),
+            &beside.used,
+        );
         let weights = std::mem::take(&mut beside.weights);
-        let book = book::prices(&settings, &actor.channel, actor.currency, &beside.offers, weights);
+        let (channel, currency) = (&actor.channel, actor.currency);
+        let book = book::prices(&settings, channel, currency, &beside.offers, weights, facts);
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);
@@ -191,6 +210,7 @@ impl Desk {
         Ok(Some(Self {
             payments: beside.payments.into_iter().map(Payment::from).collect(),
             book,
+            used: beside.used,
             offers,
             settings,
             whose,
@@ -212,6 +232,15 @@ impl Desk {
     #[must_use]
     pub fn shop(&self) -> Shop<'_> {
         Shop { limits: self.limits, offers: &self.offers, book: &self.book, now: self.now }
+    }
+
+    /// Prices and promotions as they are for another buyer, of whose uses these are told.
+    #[must_use]
+    pub fn book_for(&self, customer: &CustomerRow, used: &[Used]) -> PriceBook {
+        let mut book = self.book.clone();
+        book.facts.groups.clone_from(&customer.group_ids);
+        book.facts.used_up = usage::used_up(&book.promotions, used);
+        book
     }
 
     /// The stock of the variants that were asked for, by variant.
@@ -241,6 +270,7 @@ impl Desk {
             return Ok(after);
         }
         let after = self.with_payment_status(tx, after).await?;
+        let along = self.with_uses(tx, &after, along).await?;
         let (after, write) = self.write(call, after, along)?;
         match db::order::save(tx, write).await? {
             Saved::Done => Ok(after),
@@ -304,6 +334,12 @@ impl Desk {
             events,
             payments: payment.into_iter().collect(),
             addresses: along.addresses,
+            uses: along.uses.or_else(|| self.changed_uses(&after)).map(|promotion_ids| Uses {
+                order_id: after.id,
+                customer_id: after.customer_id,
+                promotion_ids,
+                at: self.now,
+            }),
         };
         let write = if self.is_new {
             Write::opening(&after, self.whose, told)
@@ -311,6 +347,77 @@ impl Desk {
             Write::change(&self.order, &after, self.whose, told)
         };
         Ok((after, write))
+    }
+
+    /// The promotions of which the order shall hold a use, if that or their buyer changes.
+    fn changed_uses(&self, after: &Order) -> Option<Vec<PromotionId>> {
+        let (before, uses) = (usage::held(&self.order), usage::held(after));
+        let is_other =
+            before != uses || (!uses.is_empty() && self.order.customer_id != after.customer_id);
+        is_other.then(|| uses.to_vec())
+    }
+
+    /// Whether writing the order takes or gives back uses of limited promotions, which are counted
+    /// under a lock.
+    #[must_use]
+    pub fn moves_limited_uses(&self, after: &Order) -> bool {
+        self.changed_uses(after).is_some() && !self.limited(after).is_empty()
+    }
+
+    /// The limited promotions that the order had or shall have.
+    fn limited(&self, after: &Order) -> Vec<PromotionId> {
+        let book = &self.book.promotions;
+        let mut all = [usage::held(&self.order), usage::held(after)].concat();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|id| book.find(*id).is_some_and(|one| one.limits.is_limited()));
+        all
+    }
+
+    /// What is written along, with the uses that are left for the order: whoever gets none keeps the
+    /// discount until payment, where it is judged again. Two statements when limited promotions are
+    /// taken or given back, else none.
+    async fn with_uses(&self, tx: &Tx, after: &Order, along: Along) -> Result<Along, Failure> {
+        if along.uses.is_some() || !self.moves_limited_uses(after) {
+            return Ok(along);
+        }
+        let limited = self.limited(after);
+        let used = db::promotion::lock_used(tx, after.id, after.customer_id, &limited).await?;
+        let none_left = usage::used_up(&self.book.promotions, &used);
+        let mut held = usage::held(after).to_vec();
+        held.retain(|id| !none_left.contains(id));
+        Ok(Along { uses: Some(held), ..along })
+    }
+
+    /// The order as it can be paid (vendure-behaviour 10.1, step 0), with the promotions of which it
+    /// then holds a use, where that is decided here. Two statements when it has limited promotions,
+    /// else none.
+    pub async fn rechecked(
+        &self,
+        tx: &Tx,
+    ) -> Result<(CouponPlan, Option<Vec<PromotionId>>), Failure> {
+        let (order, promotions) = (&self.order, &self.book.promotions);
+        let mut limited = order.promotion_ids.clone();
+        limited.retain(|id| promotions.find(*id).is_some_and(|one| one.limits.is_limited()));
+        for code in &order.coupon_codes {
+            let of_code = promotions.with_code(code).filter(|one| one.limits.is_limited());
+            limited.extend(of_code.map(|one| one.id));
+        }
+        limited.sort_unstable();
+        limited.dedup();
+        if limited.is_empty() {
+            return Ok((coupon::recheck(order, &[], &self.book, self.now)?, None));
+        }
+        let used = db::promotion::lock_used(tx, order.id, order.customer_id, &limited).await?;
+        let mut book = self.book.clone();
+        // What is not locked may be gone the next moment, so nothing limited joins here.
+        let others = promotions.limited_automatic().map(|one| one.id);
+        let mut used_up: Vec<_> = others.filter(|id| !limited.contains(id)).collect();
+        used_up.extend(usage::used_up(promotions, &used));
+        book.facts.used_up = used_up;
+        let plan = coupon::recheck(order, &used, &book, self.now)?;
+        let held = usage::held(&plan.order).to_vec();
+        Ok((plan, Some(held)))
     }
 
     /// Whether a change of the total would change what is still to be paid, while nobody has looked
@@ -362,36 +469,41 @@ impl Desk {
     }
 }
 
-fn wants(call: &Call, ask: &Ask) -> Wants {
+fn wants(call: &Call, ask: &Ask, settings: &Settings) -> Wants {
+    let promotions = settings.promotions(call.actor.channel.id);
+    let mut limited: Vec<_> = promotions.limited_automatic().map(|one| one.id).collect();
+    if let Some(code) = &ask.coupon {
+        let of_code = promotions.with_code(code).filter(|one| one.limits.is_limited());
+        limited.extend(of_code.map(|one| one.id));
+    }
     Wants {
+        facets: promotions.wants_facets(),
+        limited,
+        buyer: ask.buyer.or_else(|| call.actor.customer()),
         variants: ask.variants.clone(),
         line: ask.line,
         all_lines: ask.all_lines,
         checkout: ask.checkout,
-        weights: weighs(call, &call.app.settings.current()),
+        weights: settings.shipping_book(call.actor.channel.id).weighs(),
         channel: call.actor.channel.id,
         currency: call.actor.currency,
     }
 }
 
-/// Whether a method of the caller's channel goes by weight.
-fn weighs(call: &Call, settings: &Settings) -> bool {
-    settings.shipping_book(call.actor.channel.id).weighs()
-}
-
-/// Adds what is seen to be needed only now; whether that is anything: the prices of all lines for
-/// another currency, and what they weigh where a method has just begun to go by that.
+/// Whether what was read is not all that is to be known, since the settings have changed or the order
+/// takes another currency.
 fn wants_more(
     call: &Call,
     ask: &Ask,
     taken: &Taken,
     settings: &Settings,
-    wants: &mut Wants,
+    asked: &mut Wants,
 ) -> bool {
-    let before = (wants.all_lines, wants.weights);
-    wants.all_lines |= changes_currency(call, ask, taken);
-    wants.weights |= weighs(call, settings);
-    (wants.all_lines, wants.weights) != before
+    let mut all = wants(call, ask, settings);
+    all.all_lines |= changes_currency(call, ask, taken);
+    let more = all != *asked;
+    *asked = all;
+    more
 }
 
 /// Whether the order takes another currency, so that all its lines are priced anew.
@@ -400,13 +512,17 @@ fn changes_currency(call: &Call, ask: &Ask, (row, beside): &Taken) -> bool {
     other && !ask.all_lines && beside.has_lines()
 }
 
-fn open(call: &Call, now: DateTime<Utc>) -> Result<domain::order::Opening, Failure> {
+fn open(
+    call: &Call,
+    customer: Option<&CustomerRow>,
+    now: DateTime<Utc>,
+) -> Result<domain::order::Opening, Failure> {
     let new = NewOrder {
         id: call.app.new_id(),
         code: code()?,
         channel_id: call.actor.channel.id,
         currency: call.actor.currency,
-        customer_id: call.actor.customer(),
+        buyer: customer.map(CustomerRow::buyer),
         is_draft: false,
     };
     Ok(domain::order::open(new, now))

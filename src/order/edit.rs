@@ -137,6 +137,9 @@ where
         return Ok(Tried::NeedsLock);
     }
     let Decision { order, refusals, history, events } = decide(&desk)?;
+    if desk.moves_limited_uses(&order) {
+        return Ok(Tried::NeedsLock);
+    }
     let order = desk.save_at_once(call, order, Along::told(history, events)).await?;
     Ok(order.map(|order| Edited { order: Arc::new(order), refusals }).into())
 }

@@ -14,4 +14,4 @@ pub(crate) mod told;
 
 pub use along::Along;
 pub use desk::{Ask, Desk};
-pub use outcome::{Edited, Paid, Placed};
+pub use outcome::{Edited, Paid, PaidOrRepriced, Placed, Repriced};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::id::OrderId;
+use domain::money::Amount;
 use domain::order::Order;
 use domain::order::cart::ItemRefused;
 use domain::payment::{Payment, PaymentProblem};
@@ -85,5 +86,58 @@ impl Recall for Paid {
         let (_, payment) =
             found.into_iter().next().ok_or_else(|| Failure::not_found("Payment", payment))?;
         Ok(Self { order: read::again(call, order).await?, payment, problem })
+    }
+}
+
+/// An order that got dearer just before it was paid, since promotions no longer hold. Nothing was
+/// charged.
+#[derive(Debug, Clone)]
+pub struct Repriced {
+    /// The order as it is now.
+    pub order: Arc<Order>,
+    /// The codes that were taken off.
+    pub removed: Vec<String>,
+    /// What it cost, with tax.
+    pub before: Amount,
+    /// What it costs now, with tax.
+    pub now: Amount,
+}
+
+/// What becomes of a payment.
+#[derive(Debug, Clone)]
+pub enum PaidOrRepriced {
+    /// It was recorded.
+    Paid(Paid),
+    /// The order got dearer first.
+    Repriced(Repriced),
+}
+
+#[derive(Serialize, Deserialize)]
+enum PaidOrRepricedReference {
+    Paid(serde_json::Value),
+    Repriced { order: OrderId, removed: Vec<String>, before: Amount, now: Amount },
+}
+
+impl Recall for PaidOrRepriced {
+    fn reference(&self) -> serde_json::Value {
+        serde_json::json!(match self {
+            Self::Paid(paid) => PaidOrRepricedReference::Paid(paid.reference()),
+            Self::Repriced(repriced) => PaidOrRepricedReference::Repriced {
+                order: repriced.order.id,
+                removed: repriced.removed.clone(),
+                before: repriced.before,
+                now: repriced.now,
+            },
+        })
+    }
+
+    async fn recall(call: &Call, reference: &serde_json::Value) -> Result<Self, Failure> {
+        match referred(reference)? {
+            PaidOrRepricedReference::Paid(paid) => Paid::recall(call, &paid).await.map(Self::Paid),
+            PaidOrRepricedReference::Repriced { order, removed, before, now } => {
+                let order = read::again(call, order).await?;
+                Ok(Self::Repriced(Repriced { order, removed, before, now }))
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use chrono::Duration;
 use db::order::{Wants, Which};
 use domain::id::OrderId;
 use domain::order::Order;
+use domain::promotion::Facts;
 use domain::shipping::{Parcel, Quote, Weights};
 
 use super::book;
@@ -79,7 +80,9 @@ pub async fn shipping_quotes(app: &App, actor: &Actor) -> Result<Vec<Quote>, Fai
     let Some(order) = order else {
         return Ok(Vec::new());
     };
-    let book = book::prices(&settings, &actor.channel, actor.currency, &[], weights);
+    // Nothing is priced but shipping, so promotions need no facts.
+    let (channel, facts) = (&actor.channel, Facts::default());
+    let book = book::prices(&settings, channel, actor.currency, &[], weights, facts);
     Ok(domain::shipping::quotes(&Parcel::whole(&order, &book))?)
 }
 
@@ -97,6 +100,9 @@ async fn weighed(
         weights: true,
         channel: actor.channel.id,
         currency: actor.currency,
+        facets: false,
+        limited: Vec::new(),
+        buyer: None,
     };
     let (row, mut beside) = app.bundles.looks.ask((which, wants)).await?;
     let weights = std::mem::take(&mut beside.weights);

@@ -98,8 +98,9 @@ fn changes(before: &Order, after: &Order) -> Value {
         "fulfillmentStatus": |o| json!(o.fulfillment_status);
     }
     // Addresses are personal: that they changed is told, what they are is read from the order.
-    let names = ["shippingAddress", "billingAddress"];
+    let names = ["emailAddress", "shippingAddress", "billingAddress"];
     let changed = [
+        before.email_address != after.email_address,
         before.shipping_address != after.shipping_address,
         before.billing_address != after.billing_address,
     ];

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use db::Tx;
 use db::order::Which;
-use domain::id::{OrderId, PaymentId};
-use domain::order::TransitionRefused;
+use domain::id::{OrderId, PaymentId, PromotionId};
+use domain::order::{Order, TransitionRefused};
 use domain::payment::{
     Ledger, NewPayment, Outcome, PayRefused, Payment, PaymentPlan, PaymentRefused, PaymentState,
     amount_to_pay, answered, manual_amount, record, settle,
@@ -22,7 +22,7 @@ use crate::failure::{Failure, Refuse as _, Stop};
 use crate::operation::ruled;
 use crate::order::commands::{addresses_of_placed, expect_version, facts};
 use crate::order::desk::{current, seen_from};
-use crate::order::{Along, Ask, Desk, Paid};
+use crate::order::{Along, Ask, Desk, Paid, PaidOrRepriced, Repriced};
 
 /// Why a payment was not made, and nothing was written.
 #[derive(Debug, Clone)]
@@ -70,50 +70,80 @@ impl<A> Open<A> {
     }
 }
 
-/// Pays the caller's cart by a method. What the provider refuses is recorded, hence `Ok`.
+/// Pays the caller's cart by a method. What the provider refuses is recorded, hence `Ok`; so is that
+/// the cart got dearer since promotions no longer hold, and then nothing is charged.
 pub async fn add_payment(
     call: &Call,
     method: &str,
     metadata: &Value,
-) -> Result<Paid, Stop<AddPaymentRefused>> {
+) -> Result<PaidOrRepriced, Stop<AddPaymentRefused>> {
     let open = Open::none();
-    let paid = call
+    let done = call
         .command("payment.add", async |tx: &Tx| {
             let which = current(&call.actor).ok_or(AddPaymentRefused::NoCart).refuse()?;
             let desk = Desk::find(call, tx, &which, &Ask::checkout(true), false).await?;
             let desk = desk.ok_or(AddPaymentRefused::NoCart).refuse()?;
+            let (order, uses) = match recheck(call, tx, &desk).await? {
+                Recheck::Payable { order, uses } => (order, uses),
+                Recheck::Dearer(repriced) => return Ok(PaidOrRepriced::Repriced(repriced)),
+            };
             let id: PaymentId = call.app.new_id();
-            let answer = match intend(&desk, call, id, method, metadata)? {
+            let answer = match intend(&desk, &order, call, id, method, metadata)? {
                 Step::Answered(answer) => answer,
                 Step::Ask(asked) => {
                     open.put(asked);
-                    waiting(&desk)?
+                    waiting(&desk, &order)?
                 }
             };
             let stock = desk.stock();
             let facts = facts(&desk, &stock);
-            let plan = record(&desk.order, (id, method.to_owned()), answer, &facts, desk.now);
-            write(call, tx, &desk, plan.map_err(add_refused)?).await.map_err(Stop::from)
+            let plan = record(&order, (id, method.to_owned()), answer, &facts, desk.now);
+            let paid = write(call, tx, &desk, plan.map_err(add_refused)?, uses).await?;
+            Ok::<_, Stop<AddPaymentRefused>>(PaidOrRepriced::Paid(paid))
         })
         .await?;
-    match open.take() {
-        None => Ok(paid),
-        Some(asked) => {
+    match (done, open.take()) {
+        (PaidOrRepriced::Paid(paid), Some(asked)) => {
             // What is answered is another payment than the one that was written.
             call.met.forget();
-            record_answer(call, paid.payment.id, asked.await).await
+            record_answer(call, paid.payment.id, asked.await).await.map(PaidOrRepriced::Paid)
         }
+        (done, _) => Ok(done),
     }
+}
+
+/// An order that is about to be paid, after its promotions were judged again.
+enum Recheck {
+    /// It costs no more than before.
+    Payable { order: Order, uses: Option<Vec<PromotionId>> },
+    /// It costs more, and that is written.
+    Dearer(Repriced),
+}
+
+/// Judges the promotions again (vendure-behaviour 10.1, step 0), where the order takes a payment at
+/// all.
+async fn recheck(call: &Call, tx: &Tx, desk: &Desk) -> Result<Recheck, Stop<AddPaymentRefused>> {
+    due(desk, &desk.order)?;
+    let (plan, uses) = desk.rechecked(tx).await?;
+    let total = |order: &Order| order.totals.total_with_tax().map_err(Failure::from);
+    let (before, now) = (total(&desk.order)?, total(&plan.order)?);
+    if now <= before {
+        return Ok(Recheck::Payable { order: plan.order, uses });
+    }
+    let along = Along { uses, ..Along::told(plan.history, plan.events) };
+    let order = Arc::new(desk.save(call, tx, plan.order, along).await?);
+    Ok(Recheck::Dearer(Repriced { order, removed: plan.removed, before, now }))
 }
 
 fn intend(
     desk: &Desk,
+    order: &Order,
     call: &Call,
     id: PaymentId,
     method: &str,
     metadata: &Value,
 ) -> Result<Step<NewPayment>, Stop<AddPaymentRefused>> {
-    let amount = due(desk)?;
+    let amount = due(desk, order)?;
     let channel = call.actor.channel.id;
     let found = desk.settings.payment_methods.iter().find(|row| {
         row.code == method
@@ -130,12 +160,12 @@ fn intend(
     }
     let handler = handler::find(&row.handler.0.code).ok_or_else(unknown)?;
     let operation = ruled(&row.handler.0);
-    let paying = Paying { id, operation: &operation, order: &desk.order, amount, metadata };
+    let paying = Paying { id, operation: &operation, order, amount, metadata };
     Ok(handler.create(&paying).map_err(Failure::from)?)
 }
 
-fn due(desk: &Desk) -> Result<domain::money::Amount, Stop<AddPaymentRefused>> {
-    amount_to_pay(&desk.order, &Ledger::of(&desk.payments)).map_err(|refused| match refused {
+fn due(desk: &Desk, order: &Order) -> Result<domain::money::Amount, Stop<AddPaymentRefused>> {
+    amount_to_pay(order, &Ledger::of(&desk.payments)).map_err(|refused| match refused {
         PayRefused::OrderState { .. } => Stop::Refused(AddPaymentRefused::OrderState),
         PayRefused::ChangesDiffer { .. } => {
             Failure::input("payment-amount-differs", Vec::new()).into()
@@ -145,9 +175,9 @@ fn due(desk: &Desk) -> Result<domain::money::Amount, Stop<AddPaymentRefused>> {
 }
 
 /// The payment while its provider is asked.
-fn waiting(desk: &Desk) -> Result<NewPayment, Stop<AddPaymentRefused>> {
+fn waiting(desk: &Desk, order: &Order) -> Result<NewPayment, Stop<AddPaymentRefused>> {
     Ok(NewPayment {
-        amount: due(desk)?,
+        amount: due(desk, order)?,
         state: PaymentState::Created,
         transaction_id: None,
         error_message: None,
@@ -168,7 +198,7 @@ async fn record_answer(
         let stock = desk.stock();
         let facts = facts(&desk, &stock);
         let plan = answered(&desk.order, &payment, answer.clone(), &facts, desk.now);
-        write(&call, tx, &desk, plan.map_err(add_refused)?).await.map_err(Stop::from)
+        write(&call, tx, &desk, plan.map_err(add_refused)?, None).await.map_err(Stop::from)
     })
     .await
 }
@@ -195,7 +225,9 @@ pub async fn add_manual(
         let desk = Desk::find(call, tx, &which, &Ask::checkout(true), false).await?;
         let desk = desk.ok_or_else(|| Failure::not_found("Order", order))?;
         expect_version(&desk.order, version)?;
-        let amount = manual_amount(&desk.order, &Ledger::of(&desk.payments), &[]);
+        let (rechecked, uses) = desk.rechecked(tx).await?;
+        let order = rechecked.order;
+        let amount = manual_amount(&order, &Ledger::of(&desk.payments), &[]);
         let amount = amount.map_err(|refused| match refused {
             PayRefused::OrderState { .. } => Stop::Refused(ManualRefused),
             PayRefused::ChangesDiffer { .. } => {
@@ -213,8 +245,8 @@ pub async fn add_manual(
         let stock = desk.stock();
         let facts = facts(&desk, &stock);
         let named = (call.app.new_id(), method.to_owned());
-        let plan = record(&desk.order, named, answer, &facts, desk.now).map_err(manual_refused)?;
-        Ok(write(call, tx, &desk, plan).await?)
+        let plan = record(&order, named, answer, &facts, desk.now).map_err(manual_refused)?;
+        Ok(write(call, tx, &desk, plan, uses).await?)
     })
     .await
 }
@@ -282,7 +314,7 @@ async fn settled(
         PaymentRefused::Order(refused) => Stop::Refused(SettleRefused::Order(refused)),
         PaymentRefused::Overflow(overflow) => overflow.into(),
     })?;
-    Ok(write(call, tx, desk, plan).await?)
+    Ok(write(call, tx, desk, plan, None).await?)
 }
 
 /// The handler of a payment's method, deleted and disabled ones too; none for manual payments.
@@ -305,12 +337,18 @@ async fn with_payment(
 }
 
 /// Writes a payment's plan.
-async fn write(call: &Call, tx: &Tx, desk: &Desk, plan: PaymentPlan) -> Result<Paid, Failure> {
+async fn write(
+    call: &Call,
+    tx: &Tx,
+    desk: &Desk,
+    plan: PaymentPlan,
+    uses: Option<Vec<PromotionId>>,
+) -> Result<Paid, Failure> {
     let PaymentPlan { payment, order, transition, problem, history, events } = plan;
     let order = desk.number(tx, order, transition.as_ref()).await?;
     let movements = transition.as_ref().map(|step| step.movements.clone()).unwrap_or_default();
     let addresses = addresses_of_placed(call, desk, transition.as_ref());
-    let along = Along { history, events, addresses, payment: Some(payment.clone()) };
+    let along = Along { history, events, addresses, payment: Some(payment.clone()), uses };
     let (order, ()) =
         try_join!(desk.save(call, tx, order, along), desk.move_stock(call, tx, &movements))?;
     call.met.pay(order.id, &desk.payments, &payment);

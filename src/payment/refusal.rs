@@ -24,13 +24,14 @@ crate::refusals! {
         /// In the provider's words; empty when there are none.
         payment_error_message: String,
     }
-    /// Coupons that no longer hold were taken off, so the order costs more; nothing was charged.
+    /// Promotions that no longer hold were taken off just before payment, and the order costs more
+    /// now. Nothing was charged; paying again pays the new total.
     CouponRemovedDuringCheckoutError {
-        /// The codes.
+        /// The codes that were taken off; empty when a promotion without a code was used up.
         removed_coupon_codes: Vec<String>,
-        /// What the order cost (minor units).
+        /// What the order cost before, with tax (minor units).
         previous_total_with_tax: Amount,
-        /// What it costs now (minor units).
+        /// What it costs now, with tax (minor units).
         new_total_with_tax: Amount,
         /// The currency of both.
         currency_code: CurrencyCode,

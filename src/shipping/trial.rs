@@ -74,7 +74,9 @@ async fn order(visit: &Visit, tried: Trial) -> Result<(Order, PriceBook), Failur
         currency,
         &[],
         domain::shipping::Weights::new(),
+        domain::promotion::Facts::default(),
     );
+    book.promotions = Arc::default();
     let mut lines = Vec::with_capacity(tried.lines.len());
     for (id, quantity) in tried.lines {
         let is_seen = |offered: &&Arc<Offered>| {

@@ -1,8 +1,9 @@
 //! Commands on tax categories and tax rates. Each is one transaction of one or two statements.
 
+use async_graphql::MaybeUndefined;
 use db::Tx;
-use db::settings::{TaxCategoryRow, TaxRateRow, ZoneRow};
-use domain::id::{TaxCategoryId, TaxRateId, ZoneId};
+use db::settings::{CustomerGroupRow, TaxCategoryRow, TaxRateRow, ZoneRow};
+use domain::id::{CustomerGroupId, TaxCategoryId, TaxRateId, ZoneId};
 use rust_decimal::Decimal;
 
 use crate::call::Call;
@@ -30,6 +31,8 @@ pub struct RatePatch {
     pub category_id: Option<TaxCategoryId>,
     /// The countries.
     pub zone_id: Option<ZoneId>,
+    /// The customers; null: all.
+    pub customer_group_id: MaybeUndefined<CustomerGroupId>,
 }
 
 /// Creates a category.
@@ -93,10 +96,11 @@ pub async fn create_rate(call: &Call, patch: RatePatch) -> Result<TaxRateRow, Fa
         value: patch.value.unwrap_or_default(),
         category_id: patch.category_id.unwrap_or(TaxCategoryId::NONE),
         zone_id: patch.zone_id.unwrap_or(ZoneId::NONE),
-        customer_group_id: None,
+        customer_group_id: patch.customer_group_id.take(),
     };
     check_rate(call, &row)?;
     call.settings_command("tax.create_rate", async |tx: &Tx| {
+        check_group(call, &row)?;
         db::tax::insert_rate(tx, &row).await?;
         Ok::<_, Failure>(row.clone())
     })
@@ -116,8 +120,12 @@ pub async fn update_rate(
         row.enabled = patch.enabled.unwrap_or(row.enabled);
         row.category_id = patch.category_id.unwrap_or(row.category_id);
         row.zone_id = patch.zone_id.unwrap_or(row.zone_id);
+        if !patch.customer_group_id.is_undefined() {
+            row.customer_group_id = patch.customer_group_id.value().copied();
+        }
         row.updated_at = call.app.now();
         check_rate(call, &row)?;
+        check_group(call, &row)?;
         db::tax::update_rate(tx, &row).await?;
         Ok::<_, Failure>(row)
     })
@@ -140,6 +148,12 @@ fn category(call: &Call, id: TaxCategoryId) -> Result<TaxCategoryRow, Failure> {
 
 fn rate(call: &Call, id: TaxRateId) -> Result<TaxRateRow, Failure> {
     Ok((*call.visit.settings().get::<TaxRateRow>(id)?).clone())
+}
+
+/// Within the transaction: a group that is gone by then is told as such.
+fn check_group(call: &Call, row: &TaxRateRow) -> Result<(), Failure> {
+    let settings = call.visit.settings();
+    row.customer_group_id.map_or(Ok(()), |id| settings.get::<CustomerGroupRow>(id).map(drop))
 }
 
 fn check_rate(call: &Call, row: &TaxRateRow) -> Result<(), Failure> {

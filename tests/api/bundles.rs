@@ -60,7 +60,7 @@ async fn of_two_changes_of_one_order_one_is_overtaken() {
         code: "AAAABBBBCCCCDDDD".into(),
         channel_id: ChannelId::FIRST,
         currency: shop.app.settings.current().default_channel().unwrap().default_currency_code,
-        customer_id: None,
+        buyer: None,
         is_draft: false,
     };
     let before = domain::order::open(new, shop.clock.now()).order;

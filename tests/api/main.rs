@@ -33,6 +33,7 @@ mod order;
 mod payment;
 mod payment_method;
 mod people;
+mod promotion;
 mod races;
 mod rules;
 mod search;

@@ -26,6 +26,7 @@ pub mod migrate;
 pub mod order;
 pub mod payment;
 pub mod payment_method;
+pub mod promotion;
 #[expect(missing_docs, reason = "generated; the migrations describe tables and columns")]
 pub mod schema;
 pub mod session;

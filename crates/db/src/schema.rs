@@ -113,6 +113,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Sets of customers; who is in one is told by customers.group_ids.
+    customer_groups (id) {
+        id -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     customers (id) {
         id -> Uuid,
         created_at -> Timestamptz,
@@ -125,6 +135,8 @@ diesel::table! {
         phone_number -> Nullable<Text>,
         email_address -> Text,
         channel_ids -> Array<Uuid>,
+        /// The customer_groups that the customer is in.
+        group_ids -> Array<Uuid>,
     }
 }
 
@@ -263,6 +275,8 @@ diesel::table! {
         number -> Nullable<Text>,
         channel_id -> Uuid,
         customer_id -> Nullable<Uuid>,
+        /// Where its mails go, as the buyer told it: later changes of the customer do not touch it.
+        email_address -> Nullable<Text>,
         /// The logged-in customer whose cart this is; never set by an e-mail address alone.
         owner_id -> Nullable<Uuid>,
         /// The guest's session whose cart this is or was; no foreign key, since sessions end.
@@ -273,6 +287,7 @@ diesel::table! {
         active -> Bool,
         currency_code -> Text,
         coupon_codes -> Array<Text>,
+        promotion_ids -> Array<Uuid>,
         shipping_address -> Jsonb,
         billing_address -> Jsonb,
         tax_zone_id -> Nullable<Uuid>,
@@ -391,6 +406,43 @@ diesel::table! {
         source_key -> Nullable<Text>,
         /// SHA-256 of what the import read, in hex.
         source_hash -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    promotion_limits (promotion_id) {
+        promotion_id -> Uuid,
+        usage_limit -> Nullable<Int4>,
+        per_customer_usage_limit -> Nullable<Int4>,
+        uses -> Int8,
+    }
+}
+
+diesel::table! {
+    promotion_uses (promotion_id, order_id) {
+        promotion_id -> Uuid,
+        order_id -> Uuid,
+        customer_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    promotions (id) {
+        id -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+        enabled -> Bool,
+        starts_at -> Nullable<Timestamptz>,
+        ends_at -> Nullable<Timestamptz>,
+        coupon_code -> Nullable<Text>,
+        per_customer_usage_limit -> Nullable<Int4>,
+        usage_limit -> Nullable<Int4>,
+        conditions -> Jsonb,
+        actions -> Jsonb,
+        translations -> Jsonb,
+        channel_ids -> Array<Uuid>,
     }
 }
 
@@ -637,6 +689,10 @@ diesel::joinable!(product_variants -> assets (featured_asset_id));
 diesel::joinable!(product_variants -> products (product_id));
 diesel::joinable!(product_variants -> tax_categories (tax_category_id));
 diesel::joinable!(products -> assets (featured_asset_id));
+diesel::joinable!(promotion_limits -> promotions (promotion_id));
+diesel::joinable!(promotion_uses -> customers (customer_id));
+diesel::joinable!(promotion_uses -> orders (order_id));
+diesel::joinable!(promotion_uses -> promotions (promotion_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(shipping_lines -> orders (order_id));
 diesel::joinable!(shipping_lines -> shipping_methods (shipping_method_id));
@@ -646,6 +702,7 @@ diesel::joinable!(stock_movements -> order_lines (order_line_id));
 diesel::joinable!(stock_movements -> product_variants (variant_id));
 diesel::joinable!(stock_movements -> stock_locations (location_id));
 diesel::joinable!(surcharges -> orders (order_id));
+diesel::joinable!(tax_rates -> customer_groups (customer_group_id));
 diesel::joinable!(tax_rates -> tax_categories (category_id));
 diesel::joinable!(tax_rates -> zones (zone_id));
 diesel::joinable!(variant_prices -> channels (channel_id));

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
-use diesel::{QueryDsl as _, QueryableByName, SelectableHelper as _};
+use diesel::{ExpressionMethods as _, QueryDsl as _, QueryableByName, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::channel::{CurrencyCode, LanguageCode};
 use domain::id::{
-    ChannelId, PaymentMethodId, RegionId, RoleId, SellerId, ShippingMethodId, StockLocationId,
-    TaxCategoryId, TaxRateId, ZoneId,
+    ChannelId, CustomerGroupId, PaymentMethodId, PromotionId, RegionId, RoleId, SellerId,
+    ShippingMethodId, StockLocationId, TaxCategoryId, TaxRateId, ZoneId,
 };
 use domain::text::Translation;
 use futures_util::try_join;
@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use crate::keep::Keep as _;
 use crate::schema::{
-    channels, global_settings, payment_methods, regions, roles, sellers, shipping_methods,
-    stock_locations, tax_categories, tax_rates, zones,
+    channels, customer_groups, global_settings, payment_methods, promotions, regions, roles,
+    sellers, shipping_methods, stock_locations, tax_categories, tax_rates, zones,
 };
 use crate::{Conn, Fault, Json, Tx};
 
@@ -89,7 +89,13 @@ row!(
     /// The tax of a category in a zone, in percent.
     TaxRateRow of tax_rates {
         id: TaxRateId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, name: String, enabled: bool,
-        value: Decimal, category_id: TaxCategoryId, zone_id: ZoneId, customer_group_id: Option<Uuid>,
+        value: Decimal, category_id: TaxCategoryId, zone_id: ZoneId, customer_group_id: Option<CustomerGroupId>,
+    }
+);
+row!(
+    /// A set of customers, who name it themselves.
+    CustomerGroupRow of customer_groups {
+        id: CustomerGroupId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, name: String,
     }
 );
 row!(
@@ -125,6 +131,16 @@ row!(
     PaymentMethodRow of payment_methods {
         id: PaymentMethodId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, deleted_at: Option<DateTime<Utc>>,
         code: String, enabled: bool, checker: Option<Json<Operation>>, handler: Json<Operation>,
+        translations: Json<Vec<Translation>>, channel_ids: Vec<ChannelId>,
+    }
+);
+row!(
+    /// A promotion.
+    PromotionRow of promotions {
+        id: PromotionId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, deleted_at: Option<DateTime<Utc>>,
+        enabled: bool, starts_at: Option<DateTime<Utc>>, ends_at: Option<DateTime<Utc>>,
+        coupon_code: Option<String>, per_customer_usage_limit: Option<i32>, usage_limit: Option<i32>,
+        conditions: Json<Vec<Operation>>, actions: Json<Vec<Operation>>,
         translations: Json<Vec<Translation>>, channel_ids: Vec<ChannelId>,
     }
 );
@@ -165,6 +181,8 @@ pub struct Settings {
     pub regions: Vec<Arc<RegionRow>>,
     /// Classes of goods.
     pub tax_categories: Vec<Arc<TaxCategoryRow>>,
+    /// Sets of customers.
+    pub customer_groups: Vec<Arc<CustomerGroupRow>>,
     /// Taxes.
     pub tax_rates: Vec<Arc<TaxRateRow>>,
     /// Sellers.
@@ -175,6 +193,8 @@ pub struct Settings {
     pub shipping_methods: Vec<Arc<ShippingMethodRow>>,
     /// Ways to pay.
     pub payment_methods: Vec<Arc<PaymentMethodRow>>,
+    /// Promotions that are not deleted.
+    pub promotions: Vec<Arc<PromotionRow>>,
     /// Sets of permissions.
     pub roles: Vec<Arc<RoleRow>>,
 }
@@ -215,7 +235,7 @@ macro_rules! read {
     };
 }
 
-/// Everything. Thirteen statements that travel together.
+/// Everything. Fourteen statements that travel together.
 ///
 /// The version is read first: what changes while the rest is read shows as a newer version later,
 /// and the copy is read again.
@@ -230,23 +250,36 @@ pub async fn load(conn: &Conn) -> Result<Settings, Fault> {
         .await?;
         Ok::<_, Fault>(rows)
     };
-    let (version, global, channels, zones, members, regions, tax_categories) = try_join!(
+    let (version, global, channels, zones, members, regions, groups, tax_categories) = try_join!(
         version(conn),
         read!(conn, global_settings, GlobalSettingsRow),
         read!(conn, channels, ChannelRow),
         read!(conn, zones, ZoneRow),
         members,
         read!(conn, regions, RegionRow),
+        read!(conn, customer_groups, CustomerGroupRow),
         read!(conn, tax_categories, TaxCategoryRow),
     )?;
-    let (tax_rates, sellers, stock_locations, shipping_methods, payment_methods, roles) = try_join!(
-        read!(conn, tax_rates, TaxRateRow),
-        read!(conn, sellers, SellerRow),
-        read!(conn, stock_locations, StockLocationRow),
-        read!(conn, shipping_methods, ShippingMethodRow),
-        read!(conn, payment_methods, PaymentMethodRow),
-        read!(conn, roles, RoleRow),
-    )?;
+    let promotions = async {
+        let mut conn = conn;
+        let rows: Vec<PromotionRow> = promotions::table
+            .filter(promotions::deleted_at.is_null())
+            .select(PromotionRow::as_select())
+            .order(promotions::id)
+            .load(&mut conn)
+            .await?;
+        Ok::<_, Fault>(rows.into_iter().map(Arc::new).collect::<Vec<_>>())
+    };
+    let (tax_rates, sellers, stock_locations, shipping_methods, payment_methods, promotions, roles) =
+        try_join!(
+            read!(conn, tax_rates, TaxRateRow),
+            read!(conn, sellers, SellerRow),
+            read!(conn, stock_locations, StockLocationRow),
+            read!(conn, shipping_methods, ShippingMethodRow),
+            read!(conn, payment_methods, PaymentMethodRow),
+            promotions,
+            read!(conn, roles, RoleRow),
+        )?;
     let global =
         global.into_iter().next().ok_or_else(|| Fault::Data("no global settings".into()))?;
     Ok(Settings {
@@ -257,11 +290,13 @@ pub async fn load(conn: &Conn) -> Result<Settings, Fault> {
         members,
         regions,
         tax_categories,
+        customer_groups: groups,
         tax_rates,
         sellers,
         stock_locations,
         shipping_methods,
         payment_methods,
+        promotions,
         roles,
     })
 }

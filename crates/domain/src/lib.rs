@@ -29,6 +29,7 @@ pub mod money;
 pub mod operation;
 pub mod order;
 pub mod payment;
+pub mod promotion;
 pub mod shipping;
 pub mod stock;
 pub mod tax;

@@ -102,7 +102,7 @@ pub async fn create(
     let user = new_user(call, patch.email_address.clone().unwrap_or_default(), password_hash);
     let done = call
         .command("customer.create", async |tx: &Tx| {
-            let existing = db::customer::find_by_email(tx.conn(), &user.identifier).await?;
+            let existing = db::customer::lock_by_email(tx, &user.identifier).await?;
             if let Some(existing) = existing {
                 let row = adopted(call, existing, patch.clone())?;
                 db::customer::update(tx, &row).await?;
@@ -230,6 +230,7 @@ fn new_customer(call: &Call, user: &UserRow) -> CustomerRow {
         phone_number: None,
         email_address: user.identifier.clone(),
         channel_ids,
+        group_ids: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod customer;
+pub mod group;
 pub mod password;
 
 use db::Tx;
@@ -20,8 +21,23 @@ async fn note(
     customer: CustomerId,
     drafts: Vec<HistoryDraft>,
 ) -> Result<(), Failure> {
-    let now = call.app.now();
-    let entries = drafts.into_iter().map(|draft| New {
+    let entries: Vec<_> = drafts.into_iter().map(|draft| entry(call, customer, draft)).collect();
+    Ok(db::history::append(tx, &entries).await?)
+}
+
+/// Writes the same entry into the histories of several customers. One statement; none for nobody.
+async fn note_each(
+    call: &Call,
+    tx: &Tx,
+    customers: &[CustomerId],
+    draft: &HistoryDraft,
+) -> Result<(), Failure> {
+    let entries: Vec<_> = customers.iter().map(|id| entry(call, *id, draft.clone())).collect();
+    Ok(db::history::append(tx, &entries).await?)
+}
+
+fn entry(call: &Call, customer: CustomerId, draft: HistoryDraft) -> New {
+    New {
         id: call.app.new_id(),
         order_id: None,
         customer_id: Some(customer),
@@ -29,9 +45,8 @@ async fn note(
         is_public: draft.is_public,
         administrator_id: call.actor.administrator(),
         data: draft.data,
-        created_at: now,
-    });
-    Ok(db::history::append(tx, &entries.collect::<Vec<_>>()).await?)
+        created_at: call.app.now(),
+    }
 }
 
 /// The role of customers.

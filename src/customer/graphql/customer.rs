@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{
-    ComplexObject, Context, InputObject, MaybeUndefined, Object, Result, SimpleObject,
-};
+use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result};
 use chrono::{DateTime, Utc};
 use db::customer::CustomerRow;
 use domain::access::Permission::{ReadCustomer, ReadCustomerGroup, ReadOrder};
-use domain::id::{CustomerGroupId, CustomerId};
+use domain::id::CustomerId;
 
-use super::Address;
+use super::{Address, CustomerGroup};
 use crate::access::graphql::User;
 use crate::actor::Surface;
 use crate::customer::commands::customer::CustomerPatch;
@@ -125,46 +123,18 @@ impl Customer {
         page_of(ctx, Owner::Customer(self.0.id), options).await
     }
 
-    /// The groups that the customer is in. Admin API only. Permission: ReadCustomer,
+    /// The groups that the customer is in, in the order of joining. Admin API only. Permission: ReadCustomer,
     /// ReadCustomerGroup or ReadOrder.
     #[graphql(guard = "may(&[ReadCustomer, ReadCustomerGroup, ReadOrder])", visible = "on_admin")]
-    fn groups(&self) -> List<CustomerGroup> {
-        // No group can be made yet.
-        List::default()
+    fn groups(&self, ctx: &Context<'_>) -> Result<List<CustomerGroup>> {
+        let settings = ctx.settings()?;
+        let groups = self.0.group_ids.iter().filter_map(|id| settings.customer_group(*id));
+        Ok(groups.map(CustomerGroup).collect())
     }
 
     /// Fields of the shop's own; none are configured.
     fn custom_fields(&self) -> Option<Json> {
         None
-    }
-}
-
-/// A set of customers.
-#[derive(SimpleObject, Clone)]
-#[graphql(complex)]
-pub struct CustomerGroup {
-    /// The group's id.
-    pub id: CustomerGroupId,
-    /// When it was made (UTC).
-    pub created_at: DateTime<Utc>,
-    /// When it was changed last (UTC).
-    pub updated_at: DateTime<Utc>,
-    /// What it is called.
-    pub name: String,
-    /// Fields of the shop's own; none are configured.
-    pub custom_fields: Option<Json>,
-}
-
-#[ComplexObject]
-impl CustomerGroup {
-    /// Who is in it.
-    fn customers(
-        &self,
-        #[graphql(name = "options", desc = "Which part of the list, in which order.")]
-        _options: Option<CustomerListOptions>,
-    ) -> CustomerList {
-        // No group can be made yet.
-        CustomerList { items: List::default(), total_items: 0 }
     }
 }
 

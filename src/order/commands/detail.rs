@@ -4,12 +4,15 @@
 use std::sync::Arc;
 
 use db::Tx;
-use db::customer::Guest;
-use domain::id::{OrderId, ShippingMethodId};
+use db::customer::{CustomerRow, Guest};
+use domain::id::{OrderId, PromotionId, ShippingMethodId};
 use domain::order::customer::{
     AddressKind, Caller, SetCustomerRefused, with_address, with_customer,
 };
-use domain::order::{OrderAddress, OrderState};
+use domain::order::price::PriceRefused;
+use domain::order::{Order, OrderAddress, OrderState};
+use domain::promotion::coupon;
+use domain::promotion::usage::Used;
 use domain::shipping::{SetMethodsRefused, WantedMethod};
 
 use super::super::along::Along;
@@ -113,7 +116,7 @@ pub async fn set_custom_fields_of(
     .await
 }
 
-/// Says who buys: a new guest, or one who is known by the e-mail address. Three statements. Without
+/// Says who buys: a new guest, or one who is known by the e-mail address. Three statements, one more when limited promotions are about. Without
 /// a key the guest is written first, by themselves: they are somebody also when their cart is not
 /// changed after all.
 pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCustomerRefusal>> {
@@ -135,11 +138,13 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         let desk = Desk::look(call, &which, &ask, false).await?;
         let desk = desk.ok_or(SetCustomerRefusal::NoCart).refuse()?;
         allowed()?;
+        if !limited(&desk).is_empty() {
+            return Ok(Tried::NeedsLock);
+        }
         let customer = call.app.bundles.guests.ask(guest.clone()).await?.ok_or(in_use).refuse()?;
-        let detail = with_customer(&desk.order, customer.id, desk.now);
+        let (order, along) = bought_by(&desk, &customer, &[]).map_err(Failure::from)?;
         call.met.meet(customer);
-        let along = Along::told(Vec::new(), detail.events);
-        let saved = desk.save_at_once(call, detail.order, along).await?;
+        let saved = desk.save_at_once(call, order, along).await?;
         Ok(Tried::from(saved))
     };
     if let Some(order) = without_lock(call, "order.set_customer", looks_first).await? {
@@ -149,13 +154,36 @@ pub async fn set_buyer(call: &Call, buyer: &Buyer) -> Result<Placed, Stop<SetCus
         let desk = cart(call, tx, &ask, SetCustomerRefusal::NoCart).await?;
         allowed()?;
         let customer = db::customer::welcome(tx, &guest).await?.ok_or(in_use).refuse()?;
-        let detail = with_customer(&desk.order, customer.id, desk.now);
+        let limited = limited(&desk);
+        let used = match limited.is_empty() {
+            true => Vec::new(),
+            false => {
+                db::promotion::used(tx.conn(), desk.order.id, Some(customer.id), &limited).await?
+            }
+        };
+        let (order, along) = bought_by(&desk, &customer, &used).map_err(Failure::from)?;
         call.met.meet(customer);
-        let along = Along::told(Vec::new(), detail.events);
-        let order = desk.save(call, tx, detail.order, along).await?;
-        Ok(Placed(Arc::new(order)))
+        Ok(Placed(Arc::new(desk.save(call, tx, order, along).await?)))
     })
     .await
+}
+
+/// The limited promotions that the cart may have.
+fn limited(desk: &Desk) -> Vec<PromotionId> {
+    desk.book.promotions.limited_for(&desk.order.coupon_codes)
+}
+
+/// The cart with its new buyer: codes that are not for them are taken off.
+fn bought_by(
+    desk: &Desk,
+    customer: &CustomerRow,
+    used: &[Used],
+) -> Result<(Order, Along), PriceRefused> {
+    let book = desk.book_for(customer, used);
+    let detail = with_customer(&desk.order, &customer.buyer(), &book, desk.now)?;
+    let plan = coupon::revalidate(&detail.order, used, &book, desk.now)?;
+    let events = [detail.events, plan.events].concat();
+    Ok((plan.order, Along::told(plan.history, events)))
 }
 
 fn guest(call: &Call, buyer: &Buyer) -> Guest {

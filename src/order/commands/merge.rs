@@ -32,7 +32,7 @@ pub async fn merge_at_login(
     customer: CustomerId,
 ) -> Result<Merged, Failure> {
     let channel = call.actor.channel.id;
-    let ask = Ask { checkout: true, ..Ask::all_lines() };
+    let ask = Ask { checkout: true, buyer: Some(customer), ..Ask::all_lines() };
     let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask, false).await?;
     let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask, false).await?;
     let (Some(mut guest), existing) = (guest, existing) else {
@@ -44,14 +44,19 @@ pub async fn merge_at_login(
             existing.offers.entry(*id).or_insert_with(|| offer.clone());
         }
         existing.book.variants.extend(guest.book.variants.iter());
+        let facets = guest.book.facts.facets.iter().map(|(id, values)| (*id, values.clone()));
+        existing.book.facts.facets.extend(facets);
         existing.book.weights.extend(guest.book.weights.iter());
     }
     let ids: HashMap<OrderLineId, OrderLineId> =
         guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();
     let shop = existing.as_ref().map_or_else(|| guest.shop(), Desk::shop);
+    // The customer's cart was asked for last, and with it who they are.
+    let buyer = call.met.customer(customer).map(|row| row.buyer());
+    let buyer = buyer.ok_or_else(|| Fault::Data("nobody is who logs in".into()))?;
     let theirs = existing.as_ref().map(|desk| &desk.order);
     let strategy = MergeStrategy::default();
-    match merge(Some(&guest.order), theirs, customer, strategy, &ids, shop)? {
+    match merge(Some(&guest.order), theirs, &buyer, strategy, &ids, shop)? {
         Merge::Untouched => Ok(Merged { order: existing.map(|desk| desk.order) }),
         Merge::Guest { detail } => {
             if let Some(empty) = existing {

@@ -1,12 +1,14 @@
 //! Commands on carts and orders. Each is one transaction; what it costs stands at each.
 
 mod cart;
+mod coupon;
 mod detail;
 mod merge;
 mod sending;
 mod step;
 
 pub use cart::{active_or_new, add_items, adjust_line, remove_all, remove_line};
+pub use coupon::{apply_coupon, remove_coupon};
 pub use detail::{
     Buyer, DetailRefused, SetCustomerRefusal, SetMethodsRefusal, set_address, set_buyer,
     set_custom_fields, set_custom_fields_of, set_methods,

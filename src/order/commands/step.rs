@@ -148,7 +148,7 @@ async fn step(
     desk.move_stock(call, tx, &movements).await?;
     let order = desk.number(tx, step.order.clone(), Some(&step)).await?;
     let addresses = addresses_of_placed(call, desk, Some(&step));
-    let along = Along { history, events, addresses, payment: None };
+    let along = Along { history, events, addresses, ..Along::default() };
     Ok(Placed(Arc::new(desk.save(call, tx, order, along).await?)))
 }
 

@@ -46,6 +46,8 @@ crate::list_options! {
             total: NumberOperators = "(o.sub_total + o.shipping)",
             /// Everything, with tax.
             total_with_tax: NumberOperators = "(o.sub_total_with_tax + o.shipping_with_tax)",
+            /// Where its mails go, in lower case.
+            email_address: StringOperators = "o.email_address",
             /// The last name of the customer.
             #[graphql(visible = "crate::guard::on_admin")]
             customer_last_name: StringOperators = "c.last_name",

@@ -1,6 +1,7 @@
 //! Orders on the wire.
 
 mod admin;
+pub mod coupon;
 mod inputs;
 mod line;
 mod list;
@@ -12,6 +13,7 @@ mod query;
 pub mod results;
 
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
+pub use coupon::CouponMutation;
 pub(crate) use inputs::address;
 pub use inputs::{AddItemInput, AssignShippingLineInput, UpdateOrderInput};
 pub use line::OrderLine;

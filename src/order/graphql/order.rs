@@ -113,6 +113,13 @@ impl Order {
         Ok(found.map(Arc::new).map(Customer))
     }
 
+    /// Where mails of this order go, in lower case and of at most 254 characters: the e-mail address
+    /// of who buys at the moment when that was told. There as soon as `customer` is, so always from
+    /// the payment step on; later changes of the customer do not touch it.
+    fn email_address(&self) -> Option<&str> {
+        self.0.email_address.as_deref()
+    }
+
     /// Where the goods go; its fields are null until it is given.
     fn shipping_address(&self) -> Option<OrderAddress> {
         Some(self.0.shipping_address.clone().into())
@@ -147,9 +154,9 @@ impl Order {
         &self.0.coupon_codes
     }
 
-    /// The promotions in use.
-    fn promotions(&self) -> List<Promotion> {
-        List::default()
+    /// The promotions that held when it was priced last, in the order in which they applied.
+    async fn promotions(&self, ctx: &Context<'_>) -> Result<List<Promotion>> {
+        Promotion::named(ctx, &self.0.promotion_ids).await
     }
 
     /// The payments, in the order in which they were made.

@@ -5,9 +5,9 @@ use domain::payment::{PaymentProblem, PaymentState};
 
 use super::types::Payment;
 use crate::failure::{Failure, Stop};
-use crate::order::Paid;
 use crate::order::graphql::Order;
 use crate::order::refusal::{NoActiveOrderError, OrderStateTransitionError};
+use crate::order::{Paid, PaidOrRepriced, Repriced};
 use crate::payment::commands::{AddPaymentRefused, ManualRefused, SettleRefused};
 use crate::payment::refusal::{
     CouponRemovedDuringCheckoutError, IneligiblePaymentMethodError, ManualPaymentStateError,
@@ -36,15 +36,35 @@ pub enum AddPaymentToOrderResult {
     CouponRemovedDuringCheckoutError(CouponRemovedDuringCheckoutError),
 }
 
+impl Repriced {
+    fn told(self, language: &str) -> CouponRemovedDuringCheckoutError {
+        let params = vec![("couponCodes", self.removed.join(", "))];
+        let currency = self.order.currency;
+        CouponRemovedDuringCheckoutError::new(
+            language,
+            params,
+            self.removed,
+            self.before,
+            self.now,
+            currency,
+        )
+    }
+}
+
 impl AddPaymentToOrderResult {
     /// The answer to a payment.
     pub fn of(
-        done: Result<Paid, Stop<AddPaymentRefused>>,
+        done: Result<PaidOrRepriced, Stop<AddPaymentRefused>>,
         language: &str,
     ) -> Result<Self, Failure> {
         match done {
-            Ok(Paid { problem: Some(problem), .. }) => Ok(Self::problem(problem, language)),
-            Ok(Paid { order, .. }) => Ok(Self::Order(Order(order))),
+            Ok(PaidOrRepriced::Paid(Paid { problem: Some(problem), .. })) => {
+                Ok(Self::problem(problem, language))
+            }
+            Ok(PaidOrRepriced::Paid(Paid { order, .. })) => Ok(Self::Order(Order(order))),
+            Ok(PaidOrRepriced::Repriced(repriced)) => {
+                Ok(Self::CouponRemovedDuringCheckoutError(repriced.told(language)))
+            }
             Err(Stop::Refused(refused)) => Ok(Self::refused(refused, language)),
             Err(Stop::Failed(failure)) => Err(failure),
         }

@@ -1,7 +1,7 @@
 //! What clients send to change taxes.
 
-use async_graphql::InputObject;
-use domain::id::{TaxCategoryId, TaxRateId, ZoneId};
+use async_graphql::{InputObject, MaybeUndefined};
+use domain::id::{CustomerGroupId, TaxCategoryId, TaxRateId, ZoneId};
 use rust_decimal::Decimal;
 
 use crate::failure::Failure;
@@ -44,8 +44,8 @@ pub struct CreateTaxRateInput {
     pub category_id: TaxCategoryId,
     /// The countries it applies in.
     pub zone_id: ZoneId,
-    /// Taken, and ignored: groups have no rates of their own.
-    pub customer_group_id: Option<async_graphql::ID>,
+    /// The customers it is meant for; kept and shown only, since it applies to all.
+    pub customer_group_id: Option<CustomerGroupId>,
     /// None are configured.
     pub custom_fields: Option<Json>,
 }
@@ -65,8 +65,8 @@ pub struct UpdateTaxRateInput {
     pub category_id: Option<TaxCategoryId>,
     /// The countries it applies in.
     pub zone_id: Option<ZoneId>,
-    /// Taken, and ignored: groups have no rates of their own.
-    pub customer_group_id: Option<async_graphql::ID>,
+    /// The customers it is meant for, null for all; kept and shown only, since it applies to all.
+    pub customer_group_id: MaybeUndefined<CustomerGroupId>,
     /// None are configured.
     pub custom_fields: Option<Json>,
 }

@@ -140,6 +140,7 @@ impl TaxMutation {
             enabled: Some(input.enabled),
             category_id: Some(input.category_id),
             zone_id: Some(input.zone_id),
+            customer_group_id: Some(input.customer_group_id).into(),
         };
         let row = commands::create_rate(&call, patch).await;
         Ok(TaxRate(Arc::new(row.map_err(|f| call.tell(f))?)))
@@ -159,6 +160,7 @@ impl TaxMutation {
             enabled: input.enabled,
             category_id: input.category_id,
             zone_id: input.zone_id,
+            customer_group_id: input.customer_group_id,
         };
         let row = commands::update_rate(&call, input.id, patch).await;
         Ok(TaxRate(Arc::new(row.map_err(|f| call.tell(f))?)))

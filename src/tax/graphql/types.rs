@@ -102,9 +102,10 @@ impl TaxRate {
         found.map(Zone).map_err(|f| visit.tell(f))
     }
 
-    /// The customers it applies to; null: all. No rate is for some only yet.
-    fn customer_group(&self) -> Option<CustomerGroup> {
-        None
+    /// The customers it is meant for; null: all. Shown only: a rate applies to all customers.
+    fn customer_group(&self, ctx: &Context<'_>) -> Result<Option<CustomerGroup>> {
+        let settings = ctx.settings()?;
+        Ok(self.0.customer_group_id.and_then(|id| settings.customer_group(id)).map(CustomerGroup))
     }
 
     /// Fields of the shop's own; none are configured.

@@ -2,5 +2,6 @@
 
 mod addresses;
 mod customers;
+mod groups;
 mod orders;
 mod password;

@@ -38,9 +38,9 @@ pub(crate) async fn sold(shop: &Shop, units: i32, on_hand: i32, payment: &str) -
                returning variant_id, location_id),
              o as (
                insert into orders (id, code, channel_id, state, active, currency_code, placed_at, total_quantity,
-                 sub_total, sub_total_with_tax, payment_status)
+                 sub_total, sub_total_with_tax, payment_status, email_address)
                values (gen_random_uuid(), gen_random_uuid()::text, '00000000-0000-0000-0000-000000000001', $3, false,
-                 'USD', now(), $1, $1 * 100, $1 * 100, $4) returning id, code),
+                 'USD', now(), $1, $1 * 100, $1 * 100, $4, 'ada@example.com') returning id, code),
              l as (
                insert into order_lines (id, order_id, variant_id, quantity, placed_quantity, list_price,
                  list_price_includes_tax, tax_category_id, allocated)

@@ -1,13 +1,15 @@
 //! Customers and their addresses.
 
 pub mod address;
+pub mod group;
 mod guest;
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
-use domain::id::{ChannelId, CustomerId, UserId};
+use domain::id::{ChannelId, CustomerGroupId, CustomerId, UserId};
+use domain::order::customer::Buyer;
 
 use crate::keep::Keep as _;
 use crate::list::Source;
@@ -24,9 +26,17 @@ row!(
     CustomerRow of customers {
         id: CustomerId, created_at: DateTime<Utc>, updated_at: DateTime<Utc>, deleted_at: Option<DateTime<Utc>>,
         user_id: Option<UserId>, title: Option<String>, first_name: String, last_name: String,
-        phone_number: Option<String>, email_address: String, channel_ids: Vec<ChannelId>,
+        phone_number: Option<String>, email_address: String, channel_ids: Vec<ChannelId>, group_ids: Vec<CustomerGroupId>,
     }
 );
+
+impl CustomerRow {
+    /// The customer as an order remembers them.
+    #[must_use]
+    pub fn buyer(&self) -> Buyer {
+        Buyer { id: self.id, email_address: self.email_address.clone() }
+    }
+}
 
 /// The list of customers.
 pub const CUSTOMERS: Source = Source { select: "c.*", from: "customers c", key: "c.id" };
@@ -85,15 +95,15 @@ pub async fn lock(
     Ok(rows.into_iter().find(|row| seen(row, channel)))
 }
 
-/// The customer of an e-mail address in its normal form, in whatever channel. One statement.
-pub async fn find_by_email(
-    mut conn: &Conn,
-    email_address: &str,
-) -> Result<Option<CustomerRow>, Fault> {
+/// The customer of an e-mail address in its normal form, in whatever channel, whom others are kept
+/// from changing. One statement.
+pub async fn lock_by_email(tx: &Tx, email_address: &str) -> Result<Option<CustomerRow>, Fault> {
+    let mut conn = tx.conn();
     let rows: Vec<CustomerRow> = customers::table
         .filter(customers::email_address.eq(email_address))
         .filter(customers::deleted_at.is_null())
         .select(CustomerRow::as_select())
+        .for_update()
         .load(&mut conn)
         .await?;
     Ok(rows.into_iter().next())

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use domain::channel::CurrencyCode;
 use domain::id::{
-    AssetId, ChannelId, OrderId, OrderLineId, ProductId, ProductVariantId, StockLocationId,
-    TaxCategoryId,
+    AssetId, ChannelId, CustomerId, FacetValueId, OrderId, OrderLineId, ProductId,
+    ProductVariantId, PromotionId, StockLocationId, TaxCategoryId,
 };
 use domain::money::Amount;
+use domain::promotion::usage::Used;
 use domain::stock::{GlobalFlag, Level};
 use domain::text::Translation;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,12 @@ pub struct Wants {
     pub channel: ChannelId,
     /// The currency of those prices.
     pub currency: CurrencyCode,
+    /// Whether promotions look at facet values: those of all lines and of `variants`.
+    pub facets: bool,
+    /// The limited promotions of which it matters how often they are used.
+    pub limited: Vec<PromotionId>,
+    /// Who buys what nobody buys yet.
+    pub buyer: Option<CustomerId>,
 }
 
 impl Wants {
@@ -56,8 +63,21 @@ pub struct Beside {
     pub offers: Vec<OfferRow>,
     /// What a unit of the variants weighs, in grams, if that was wanted.
     pub weights: HashMap<ProductVariantId, i32>,
-    /// Who buys, once known.
+    /// Who buys, once known; of a cart that is not there yet whoever it would belong to.
     pub customer: Option<CustomerRow>,
+    /// The facet values of variants, those of their products included, if they were wanted.
+    pub facets: Vec<FacetsRow>,
+    /// How often the limited promotions are used by other orders.
+    pub used: Vec<Used>,
+}
+
+/// The facet values of a variant and its product.
+#[derive(Debug, Clone, Deserialize)]
+pub struct FacetsRow {
+    /// The variant.
+    pub id: ProductVariantId,
+    /// The facet values.
+    pub facet_value_ids: Vec<FacetValueId>,
 }
 
 impl Beside {

@@ -11,9 +11,10 @@ mod read;
 mod rows;
 mod save;
 mod take;
+mod uses;
 mod which;
 
-pub use beside::{Beside, OfferRow, Wants};
+pub use beside::{Beside, FacetsRow, OfferRow, Wants};
 pub use buyer::FirstAddress;
 pub use loaders::{lines_by_id, orders_by_id, orders_by_line};
 pub use read::{Find, OF_CUSTOMERS, ORDERS, Whole, is_placed_by, lock_all, next_number};
@@ -21,4 +22,5 @@ pub use rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
 pub(crate) use save::json;
 pub use save::{Save, Saved, Told, Whose, Write, remove, save};
 pub use take::{Look, Taken, beside, lock_stock, take};
+pub use uses::Uses;
 pub use which::Which;

@@ -8,7 +8,7 @@ use diesel::sql_types::{
 use domain::channel::CurrencyCode;
 use domain::fulfillment::FulfillmentStatus;
 use domain::id::{
-    AssetId, ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, SessionId,
+    AssetId, ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, PromotionId, SessionId,
     ShippingLineId, ShippingMethodId, SurchargeId, TaxCategoryId, ZoneId,
 };
 use domain::money::Amount;
@@ -40,6 +40,8 @@ pub struct OrderRow {
     pub channel_id: ChannelId,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub customer_id: Option<CustomerId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub email_address: Option<String>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub owner_id: Option<CustomerId>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -55,6 +57,8 @@ pub struct OrderRow {
     pub currency_code: CurrencyCode,
     #[diesel(sql_type = Array<Text>)]
     pub coupon_codes: Vec<String>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    pub promotion_ids: Vec<PromotionId>,
     #[diesel(sql_type = Jsonb)]
     pub shipping_address: Json<OrderAddress>,
     #[diesel(sql_type = Jsonb)]
@@ -170,6 +174,7 @@ impl OrderRow {
             number: order.number.clone(),
             channel_id: order.channel_id,
             customer_id: order.customer_id,
+            email_address: order.email_address.clone(),
             owner_id: whose.owner,
             session_id: whose.session,
             order_type: order.order_type,
@@ -177,6 +182,7 @@ impl OrderRow {
             active: order.active,
             currency_code: order.currency,
             coupon_codes: order.coupon_codes.clone(),
+            promotion_ids: order.promotion_ids.clone(),
             shipping_address: Json(order.shipping_address.clone()),
             billing_address: Json(order.billing_address.clone()),
             tax_zone_id: order.tax_zone_id,
@@ -212,7 +218,9 @@ impl OrderRow {
             active: self.active,
             currency: self.currency_code,
             customer_id: self.customer_id,
+            email_address: self.email_address,
             coupon_codes: self.coupon_codes,
+            promotion_ids: self.promotion_ids,
             shipping_address: self.shipping_address.0,
             billing_address: self.billing_address.0,
             tax_zone_id: self.tax_zone_id,

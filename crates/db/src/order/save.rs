@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::buyer::FirstAddress;
 use super::rows::{LineRow, OrderRow, ShippingLineRow, SurchargeRow};
+use super::uses::{self, Use, Uses};
 use crate::event::INSERT as EVENTS;
 use crate::keep::Keep as _;
 use crate::payment::PaymentRow;
@@ -47,6 +48,8 @@ pub struct Told {
     pub payments: Vec<PaymentRow>,
     /// The address book of its buyer; left alone when there is one.
     pub addresses: Vec<FirstAddress>,
+    /// The promotions of which it holds a use, if that changes.
+    pub uses: Option<Uses>,
 }
 
 /// One order's rows as they shall be.
@@ -136,6 +139,8 @@ impl Bundle for Save {
         let events: Vec<_> = writes.iter().flat_map(|w| &w.told.events).collect();
         let payments: Vec<_> = writes.iter().flat_map(|w| &w.told.payments).collect();
         let addresses: Vec<_> = writes.iter().flat_map(|w| &w.told.addresses).collect();
+        let held: Vec<&Uses> = writes.iter().filter_map(|w| w.told.uses.as_ref()).collect();
+        let uses: Vec<Use> = held.iter().flat_map(|uses| uses.rows()).collect();
         let text = composed(&[
             (CHANGED, !changed.is_empty()),
             (OPENED, !opened.is_empty()),
@@ -152,6 +157,8 @@ impl Bundle for Save {
             (EVENTS, !events.is_empty()),
             (PAYMENTS, !payments.is_empty()),
             (ADDRESSES, !addresses.is_empty()),
+            (uses::GIVEN_BACK, !held.is_empty()),
+            (uses::TAKEN, !uses.is_empty()),
         ]);
         let written: Vec<Written> = diesel::sql_query(text)
             .bind::<Text, _>(json(&history)?)
@@ -166,6 +173,8 @@ impl Bundle for Save {
             .bind::<Array<SqlUuid>, _>(gone_surcharges)
             .bind::<Text, _>(json(&payments)?)
             .bind::<Text, _>(json(&addresses)?)
+            .bind::<Text, _>(json(&held)?)
+            .bind::<Text, _>(json(&uses)?)
             .kept()
             .load(&mut conn)
             .await?;
@@ -202,8 +211,9 @@ const CHANGED: &str = "given as materialized (
       for update of o skip locked) h),
   changed as (
     update orders o set updated_at = n.updated_at, number = n.number, customer_id = n.customer_id,
-      owner_id = n.owner_id, session_id = n.session_id, state = n.state, active = n.active,
-      currency_code = n.currency_code, coupon_codes = n.coupon_codes, shipping_address = n.shipping_address,
+      email_address = n.email_address, owner_id = n.owner_id, session_id = n.session_id, state = n.state,
+      active = n.active, currency_code = n.currency_code, coupon_codes = n.coupon_codes,
+      promotion_ids = n.promotion_ids, shipping_address = n.shipping_address,
       billing_address = n.billing_address, tax_zone_id = n.tax_zone_id, placed_at = n.placed_at,
       version = n.version, event_sequence = n.event_sequence, total_quantity = n.total_quantity,
       sub_total = n.sub_total, sub_total_with_tax = n.sub_total_with_tax, shipping = n.shipping,
@@ -271,7 +281,7 @@ const ADDRESSES: &str = "address as (
     on conflict do nothing)";
 // The condition names every bound value, since all forms of the statement are given the same.
 const WRITTEN: &str = "select id from o
-  where num_nulls($1::text, $2::text, $3::text, $4::text, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[], $11::text, $12::text) = 0";
+  where num_nulls($1::text, $2::text, $3::text, $4::text, $5::text, $6::uuid[], $7::text, $8::uuid[], $9::text, $10::uuid[], $11::text, $12::text, $13::text, $14::text) = 0";
 
 /// The shipping lines that differ, each with its place among all.
 fn shipping_rows(after: &Order, changes: &Changes<'_>) -> Vec<ShippingLineRow> {

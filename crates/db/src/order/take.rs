@@ -15,6 +15,7 @@ use super::rows::OrderRow;
 use super::save::json;
 use super::which::{ASKED, Answers, Asked, Which, by_clause};
 use crate::keep::Keep as _;
+use crate::promotion::uses_of;
 use crate::stock::StockLevelRow;
 use crate::together::Bundle;
 use crate::{Conn, Fault, Tx};
@@ -27,8 +28,8 @@ const SELECT: &str = "select a.n, (select version from settings_version) as sett
     (select json_agg(s)::text from shipping_lines s where s.order_id = f.id) as shipping_lines,
     case when f.surcharge_count > 0 then
       (select json_agg(c)::text from surcharges c where c.order_id = f.id) end as surcharges,
-    case when f.customer_id is not null then
-      (select row_to_json(c)::text from customers c where c.id = f.customer_id) end as customer, f.*";
+    case when coalesce(f.customer_id, a.buyer) is not null then
+      (select row_to_json(c)::text from customers c where c.id = coalesce(f.customer_id, a.buyer)) end as customer, f.*";
 const SEEN: &str = ", (select s.version from orders s where s.id = f.id) as seen_version";
 const PAYMENTS: &str = ", case when a.checkout then
       (select json_agg(p order by p.id)::text from payments p where p.order_id = f.id) end as payments";
@@ -48,6 +49,20 @@ const OFFERS: &str = ", (select json_agg(v)::text from (
         select unnest(a.variants) union all
         select l.variant_id from order_lines l where l.order_id = f.id and (a.all_lines or l.id = a.line)))
     ) v) as offers";
+const FACETS: &str = ", case when a.facets then (select json_agg(g)::text from (
+      select v.id, v.facet_value_ids || p.facet_value_ids as facet_value_ids
+      from product_variants v join products p on p.id = v.product_id
+      where v.id = any(array(
+        select unnest(a.variants) union all
+        select l.variant_id from order_lines l where l.order_id = f.id))
+    ) g) end as facets";
+const USED: &str = concat!(
+    ", (select json_agg(u)::text from (",
+    uses_of!("f.id", "coalesce(f.customer_id, a.buyer)", "a.limited"),
+    ") u) as used"
+);
+const NO_FACETS: &str = ", null::text as facets";
+const NO_USED: &str = ", null::text as used";
 const WEIGHTS: &str = ", case when a.weights then
       (select json_object_agg(v.id, v.weight_g)::text from product_variants v
         where v.weight_g is not null and v.id = any(array(
@@ -82,6 +97,10 @@ struct Texts {
     #[diesel(sql_type = Nullable<Text>)]
     customer: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
+    facets: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    used: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
     weights: Option<String>,
 }
 
@@ -94,6 +113,8 @@ impl Texts {
             payments: parsed(self.payments.as_deref())?,
             offers: parsed(self.offers.as_deref())?,
             customer: one(self.customer.as_deref())?,
+            facets: parsed(self.facets.as_deref())?,
+            used: parsed(self.used.as_deref())?,
             weights: one(self.weights.as_deref())?.unwrap_or_default(),
         })
     }
@@ -132,6 +153,8 @@ fn text(clause: &str, asked: &[Asked<'_>], lock: Lock) -> String {
         if lock == Lock::Yes { SEEN } else { NO_SEEN },
         if payments { PAYMENTS } else { NO_PAYMENTS },
         if offers { OFFERS } else { NO_OFFERS },
+        if wants().any(|wants| wants.facets) { FACETS } else { NO_FACETS },
+        if wants().any(|wants| !wants.limited.is_empty()) { USED } else { NO_USED },
         if weights { WEIGHTS } else { NO_WEIGHTS },
     ];
     let lock = if lock == Lock::Yes { "for update of o" } else { "" };

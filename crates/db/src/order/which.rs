@@ -48,7 +48,8 @@ impl<'w> Asked<'w> {
 /// The rows of [`Asked`], from the JSON text $1.
 pub(super) const ASKED: &str =
     "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text,
-  variants uuid[], line uuid, all_lines boolean, checkout boolean, weights boolean, channel uuid, currency text)";
+  variants uuid[], line uuid, all_lines boolean, checkout boolean, weights boolean, channel uuid, currency text,
+  facets boolean, limited uuid[], buyer uuid)";
 
 macro_rules! seen {
     ($condition:literal) => {

@@ -50,6 +50,18 @@ pub fn password_updated() -> HistoryDraft {
     private(HistoryType::CustomerPasswordUpdated, json!({}))
 }
 
+/// A customer was put into a group.
+#[must_use]
+pub fn added_to_group(name: &str) -> HistoryDraft {
+    private(HistoryType::CustomerAddedToGroup, json!({ "groupName": name }))
+}
+
+/// A customer was taken out of a group.
+#[must_use]
+pub fn removed_from_group(name: &str) -> HistoryDraft {
+    private(HistoryType::CustomerRemovedFromGroup, json!({ "groupName": name }))
+}
+
 /// An address as one line, for people who read the history.
 #[must_use]
 pub fn line(street: &str, postal_code: Option<&str>, country_code: &str) -> String {

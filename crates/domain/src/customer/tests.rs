@@ -37,4 +37,8 @@ fn an_address_is_told_in_one_line() {
 fn entries_of_customers_are_not_public() {
     assert!(!history::registered().is_public);
     assert_eq!(history::address_created("Ring 1, AT").data["address"], "Ring 1, AT");
+    for entry in [history::added_to_group("Trade"), history::removed_from_group("Trade")] {
+        assert!(!entry.is_public);
+        assert_eq!(entry.data, serde_json::json!({ "groupName": "Trade" }));
+    }
 }

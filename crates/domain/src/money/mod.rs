@@ -102,9 +102,10 @@ impl Rate {
 
     /// The sum of rates, as of the several tax lines of one thing.
     pub fn sum(rates: impl IntoIterator<Item = Self>) -> Result<Self, Overflow> {
-        rates
-            .into_iter()
-            .try_fold(Self::ZERO, |sum, rate| sum.0.checked_add(rate.0).map(Self).ok_or(Overflow))
+        let mut rates = rates.into_iter();
+        // Most things have one tax.
+        let first = rates.next().unwrap_or(Self::ZERO);
+        rates.try_fold(first, |sum, rate| sum.0.checked_add(rate.0).map(Self).ok_or(Overflow))
     }
 
     /// The rate as a fraction of one: 20 % is 20/100.
@@ -126,6 +127,9 @@ impl Rate {
     }
 
     fn ratio(self) -> Result<(i128, i128), Overflow> {
+        if self.0.scale() == 0 {
+            return Ok((self.0.mantissa(), 100));
+        }
         let d = self.0.normalize();
         let hundred = d.scale().checked_add(2).ok_or(Overflow)?;
         Ok((d.mantissa(), 10_i128.checked_pow(hundred).ok_or(Overflow)?))

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Rate;
+use crate::money::{Amount, Overflow, Rate};
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +68,8 @@ pub struct ArgDefinition {
     pub description: &'static str,
     /// The values to choose from; empty when any will do.
     pub options: &'static [&'static str],
+    /// What a form shows it as, by the names that dashboards know.
+    pub component: Option<&'static str>,
 }
 
 impl ArgDefinition {
@@ -88,6 +90,7 @@ impl ArgDefinition {
             label,
             description,
             options: &[],
+            component: None,
         }
     }
 
@@ -113,6 +116,12 @@ impl ArgDefinition {
     #[must_use]
     pub const fn one_of(self, options: &'static [&'static str]) -> Self {
         Self { options, ..self }
+    }
+
+    /// The same, shown in forms as this component of a dashboard.
+    #[must_use]
+    pub const fn shown_as(self, component: &'static str) -> Self {
+        Self { component: Some(component), ..self }
     }
 
     fn can_read(&self, value: &str) -> bool {
@@ -226,6 +235,17 @@ impl Definition {
     pub fn int(&self, operation: &Operation, name: &'static str) -> Result<i64, OperationRefused> {
         let value = self.text(operation, name)?;
         value.trim().parse().map_err(|_e| bad(name, value))
+    }
+
+    /// The value of an argument as an amount of money.
+    pub fn amount(
+        &self,
+        operation: &Operation,
+        name: &'static str,
+    ) -> Result<Amount, OperationRefused> {
+        let amount = Amount(self.int(operation, name)?);
+        // What is added to nothing is what it was, if it can be held exactly.
+        amount.plus(Amount::ZERO).map_err(|Overflow| bad(name, &amount.to_string()))
     }
 
     /// The value of an argument as a percentage.

@@ -8,6 +8,15 @@ use super::{Order, OrderAddress};
 use crate::event::{EventDraft, EventType};
 use crate::id::CustomerId;
 
+/// Who buys, as an order remembers them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buyer {
+    /// The customer.
+    pub id: CustomerId,
+    /// Their e-mail address at this moment, in its normal form.
+    pub email_address: String,
+}
+
 /// What is known when somebody tells who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -89,15 +98,25 @@ pub struct Detail {
     pub events: Vec<EventDraft>,
 }
 
-/// The order with who buys it.
-#[must_use]
-pub fn with_customer(order: &Order, customer: CustomerId, now: DateTime<Utc>) -> Detail {
-    let after = Order { customer_id: Some(customer), ..order.clone() }.stamped(order, now);
+/// The order with who buys it, and where its mails go, priced anew: some promotions are for some
+/// buyers only.
+pub fn with_customer(
+    order: &Order,
+    buyer: &Buyer,
+    book: &PriceBook,
+    now: DateTime<Utc>,
+) -> Result<Detail, PriceRefused> {
+    let after = Order {
+        customer_id: Some(buyer.id),
+        email_address: Some(buyer.email_address.clone()),
+        ..order.clone()
+    };
+    let after = run(&after, book, Touched::Lines(&[]), now)?.stamped(order, now);
     let payload = json!({
         "previousCustomerId": order.customer_id.map(|id| id.to_string()),
-        "customerId": customer.to_string(),
+        "customerId": buyer.id.to_string(),
     });
-    detail(order, after, EventType::OrderCustomerChanged, payload)
+    Ok(detail(order, after, EventType::OrderCustomerChanged, payload))
 }
 
 /// The order with an address, or without when it is empty. All lines are priced anew, since taxes

@@ -101,17 +101,10 @@ impl OrderLine {
         Ok(LineValue { net: high.net.minus(low.net)?, gross: high.gross.minus(low.gross)? })
     }
 
-    /// The line with one more adjustment. A discount stops at what is left of the line, and what
-    /// comes to nothing is not noted.
-    pub fn adjusted(&self, adjustment: Adjustment) -> Result<Self, Overflow> {
-        let line = self.prorated_line()?;
-        let left = if self.list_price_includes_tax { line.gross()? } else { line.net()? };
-        let amount = adjustment.amount.max(Amount::ZERO.minus(left)?);
-        let mut line = self.clone();
-        if amount != Amount::ZERO {
-            line.adjustments.push(Adjustment { amount, ..adjustment });
-        }
-        Ok(line)
+    /// What the line adds to the order: all its units after all discounts.
+    pub(crate) fn prorated_value(&self) -> Result<LineValue, Overflow> {
+        let price = self.prorated_line()?;
+        Ok(LineValue { net: price.net()?, gross: price.gross()? })
     }
 
     /// The line after all discounts, exact.

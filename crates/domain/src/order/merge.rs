@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Order;
 use super::cart::{Addition, CartPlan, CartRefused, Shop};
-use super::customer::{Detail, with_customer};
+use super::customer::{Buyer, Detail, with_customer};
 use super::edit::Edit;
-use crate::id::{CustomerId, OrderLineId, ProductVariantId};
+use crate::id::{OrderLineId, ProductVariantId};
 
 /// Whose lines win.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum Merge {
 pub fn merge(
     guest: Option<&Order>,
     existing: Option<&Order>,
-    customer: CustomerId,
+    buyer: &Buyer,
     strategy: MergeStrategy,
     line_ids: &HashMap<OrderLineId, OrderLineId>,
     shop: Shop<'_>,
@@ -60,7 +60,10 @@ pub fn merge(
     let filled = existing.filter(|existing| !existing.lines.is_empty());
     match filled {
         _ if guest.lines.is_empty() => Ok(Merge::Existing { plan: None }),
-        None => Ok(Merge::Guest { detail: Box::new(with_customer(guest, customer, shop.now)) }),
+        None => {
+            let detail = with_customer(guest, buyer, shop.book, shop.now)?;
+            Ok(Merge::Guest { detail: Box::new(detail) })
+        }
         Some(existing) => {
             let plan = join(guest, existing, strategy, line_ids, shop)?;
             Ok(Merge::Existing { plan: Some(Box::new(plan)) })

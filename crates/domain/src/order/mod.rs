@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::CurrencyCode;
 use crate::fulfillment::FulfillmentStatus;
-use crate::id::{ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, ZoneId};
+use crate::id::{
+    ChannelId, CustomerId, OrderId, OrderLineId, ProductVariantId, PromotionId, ZoneId,
+};
 use crate::money::Amount;
 use crate::payment::PaymentStatus;
 
@@ -76,8 +78,13 @@ pub struct Order {
     pub currency: CurrencyCode,
     /// Who buys, once known.
     pub customer_id: Option<CustomerId>,
+    /// Where mails of this order go, as told by who buys it: at most 254 characters, and there as
+    /// soon as a customer is. Later changes of the customer do not touch it.
+    pub email_address: Option<String>,
     /// The coupon codes in use, in the order in which they were applied.
     pub coupon_codes: Vec<String>,
+    /// The promotions that held in the last pricing run, in the order in which they applied.
+    pub promotion_ids: Vec<PromotionId>,
     /// Where the goods go.
     pub shipping_address: OrderAddress,
     /// Who gets the bill.

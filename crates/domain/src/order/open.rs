@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::customer::Buyer;
 use super::{Order, OrderAddress, OrderState, OrderType, Totals};
 use crate::channel::CurrencyCode;
 use crate::event::{EventDraft, EventType, HistoryDraft};
 use crate::fulfillment::FulfillmentStatus;
-use crate::id::{ChannelId, CustomerId, OrderId};
+use crate::id::{ChannelId, OrderId};
 use crate::payment::PaymentStatus;
 
 /// What a new order needs to know.
@@ -22,7 +23,7 @@ pub struct NewOrder {
     /// The currency.
     pub currency: CurrencyCode,
     /// Whose it is, when somebody is logged in.
-    pub customer_id: Option<CustomerId>,
+    pub buyer: Option<Buyer>,
     /// Whether an administrator puts it together.
     pub is_draft: bool,
 }
@@ -50,8 +51,10 @@ pub fn open(new: NewOrder, now: DateTime<Utc>) -> Opening {
         state,
         active: !new.is_draft,
         currency: new.currency,
-        customer_id: new.customer_id,
+        customer_id: new.buyer.as_ref().map(|buyer| buyer.id),
+        email_address: new.buyer.map(|buyer| buyer.email_address),
         coupon_codes: Vec::new(),
+        promotion_ids: Vec::new(),
         shipping_address: OrderAddress::default(),
         billing_address: OrderAddress::default(),
         tax_zone_id: None,

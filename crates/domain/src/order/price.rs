@@ -12,6 +12,7 @@ use super::{Order, OrderLine};
 use crate::channel::CurrencyCode;
 use crate::id::{OrderLineId, ProductVariantId, TaxCategoryId, ZoneId};
 use crate::money::{Amount, Overflow};
+use crate::promotion::{Facts, PromotionBook, promote_lines, promote_shipping};
 use crate::shipping::{self, ShippingBook, Weights};
 use crate::tax::TaxBook;
 
@@ -29,6 +30,10 @@ pub struct PriceBook {
     pub shipping: Arc<ShippingBook>,
     /// What the variants of all lines weigh, if one of the methods goes by that.
     pub weights: Weights,
+    /// The channel's promotions.
+    pub promotions: Arc<PromotionBook>,
+    /// What they want to know beside the order.
+    pub facts: Facts,
 }
 
 /// What a variant costs in the channel and currency of the request.
@@ -99,15 +104,10 @@ pub fn run(
             line.tax_lines = vec![book.tax.rate(zone, line.tax_category_id).line()];
         }
     }
-    let after = promote(after.with_totals()?);
-    let after = shipping::renew(after, book);
-    Ok(after.with_totals()?.stamped(order, now))
-}
-
-/// The place of the promotions: of items and lines, then of the order, then of shipping. There are
-/// none yet, so what an earlier run took off is what stands.
-fn promote(order: Order) -> Order {
-    order
+    let after = promote_lines(after, book, now)?;
+    let mut after = promote_shipping(shipping::renew(after, book), book, now);
+    after.totals = after.totals.with_shipping(&after)?;
+    Ok(after.stamped(order, now))
 }
 
 fn reprice(line: &mut OrderLine, book: &PriceBook, zone: ZoneId) -> Result<(), Overflow> {

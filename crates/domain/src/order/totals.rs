@@ -1,6 +1,6 @@
 //! The figures of a whole order (vendure-behaviour 3.3): sums, discounts.
 
-use super::{Adjustment, AdjustmentType, Order, OrderLine, ShippingLine, Totals};
+use super::{Adjustment, AdjustmentType, LineValue, Order, OrderLine, ShippingLine, Totals};
 use crate::money::{Amount, Fraction, Overflow};
 use crate::tax::Price;
 
@@ -22,19 +22,34 @@ pub struct Discount {
 impl Totals {
     /// The sums of an order as it stands.
     pub fn of(order: &Order) -> Result<Self, Overflow> {
+        let values = order.lines.iter().map(OrderLine::prorated_value);
+        Self::of_lines(order, values)?.with_shipping(order)
+    }
+
+    /// The sums of an order whose lines are worth this, without shipping.
+    pub(crate) fn of_lines(
+        order: &Order,
+        values: impl Iterator<Item = Result<LineValue, Overflow>>,
+    ) -> Result<Self, Overflow> {
         let mut sums = Self {
             quantity: i32::try_from(order.units()).map_err(|_e| Overflow)?,
             ..Self::default()
         };
-        for line in &order.lines {
-            let price = line.prorated_line()?;
-            sums.sub_total = sums.sub_total.plus(price.net()?)?;
-            sums.sub_total_with_tax = sums.sub_total_with_tax.plus(price.gross()?)?;
+        for value in values {
+            let value = value?;
+            sums.sub_total = sums.sub_total.plus(value.net)?;
+            sums.sub_total_with_tax = sums.sub_total_with_tax.plus(value.gross)?;
         }
         for surcharge in &order.surcharges {
             sums.sub_total = sums.sub_total.plus(surcharge.price()?)?;
             sums.sub_total_with_tax = sums.sub_total_with_tax.plus(surcharge.price_with_tax()?)?;
         }
+        Ok(sums)
+    }
+
+    /// The same with what shipping costs.
+    pub(crate) fn with_shipping(self, order: &Order) -> Result<Self, Overflow> {
+        let mut sums = Self { shipping: Amount::ZERO, shipping_with_tax: Amount::ZERO, ..self };
         for line in &order.shipping_lines {
             sums.shipping = sums.shipping.plus(line.discounted_price()?)?;
             sums.shipping_with_tax =

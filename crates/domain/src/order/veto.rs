@@ -152,7 +152,11 @@ fn target_veto(order: &Order, to: OrderState, facts: &Facts<'_>) -> Result<Optio
     let is_authorized = |state: PaymentState| state == PaymentState::Authorized;
     Ok(match to {
         OrderState::ArrangingPayment if order.lines.is_empty() => Some(Veto::Empty),
-        OrderState::ArrangingPayment if order.customer_id.is_none() => Some(Veto::NoCustomer),
+        OrderState::ArrangingPayment
+            if order.customer_id.is_none() || order.email_address.is_none() =>
+        {
+            Some(Veto::NoCustomer)
+        }
         OrderState::ArrangingPayment if order.shipping_lines.is_empty() => {
             Some(Veto::NoShippingMethod)
         }

@@ -31,7 +31,7 @@ pub fn trial(
         code: String::new(),
         channel_id,
         currency: book.currency,
-        customer_id: None,
+        buyer: None,
         is_draft: true,
     };
     let line = |(place, line): (u128, &TrialLine)| {

@@ -12,7 +12,8 @@ use crate::stock::{Held, StockMovementType, VariantStock};
 
 /// A cart of two units of variant 1 that is ready for payment; 240 with tax, 600 to send.
 fn ready() -> Order {
-    let mut order = Order { customer_id: Some(BUYER), ..order(vec![line(1, 100, 2, 20, false)]) };
+    let mut order = order(vec![line(1, 100, 2, 20, false)]);
+    (order.customer_id, order.email_address) = (Some(BUYER), Some(EMAIL.to_owned()));
     order.shipping_lines = vec![shipping(1, 500, 20, false)];
     order.with_totals().unwrap()
 }
@@ -43,6 +44,7 @@ fn the_payment_page_wants_lines_a_customer_shipping_and_stock() {
     check(&in_state(Draft), to, &facts, None);
     check(&Order { lines: vec![], ..ready() }, to, &facts, Some(Veto::Empty));
     check(&Order { customer_id: None, ..ready() }, to, &facts, Some(Veto::NoCustomer));
+    check(&Order { email_address: None, ..ready() }, to, &facts, Some(Veto::NoCustomer));
     check(&Order { shipping_lines: vec![], ..ready() }, to, &facts, Some(Veto::NoShippingMethod));
     let deleted = Facts { has_deleted_variants: true, ..facts };
     check(&ready(), to, &deleted, Some(Veto::ProductsUnavailable));

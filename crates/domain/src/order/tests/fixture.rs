@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::channel::CurrencyCode;
 use crate::fulfillment::FulfillmentStatus;
 use crate::id::*;
-use crate::money::{Amount, Rate, split};
+use crate::money::{Amount, Overflow, Rate, split};
 use crate::order::*;
 use crate::payment::PaymentStatus;
 
@@ -72,7 +72,9 @@ pub(crate) fn order(lines: Vec<OrderLine>) -> Order {
         active: true,
         currency: CurrencyCode::Eur,
         customer_id: None,
+        email_address: None,
         coupon_codes: Vec::new(),
+        promotion_ids: Vec::new(),
         shipping_address: OrderAddress::default(),
         billing_address: OrderAddress::default(),
         tax_zone_id: Some(ZONE),
@@ -124,6 +126,20 @@ pub(crate) fn adjustment(source: &str, kind: AdjustmentType, amount: i64) -> Adj
         kind,
         description: source.to_owned(),
         amount: Amount(amount),
+    }
+}
+
+impl OrderLine {
+    /// The line with one more adjustment, which stops at what is left of the line.
+    pub(crate) fn adjusted(&self, adjustment: Adjustment) -> Result<Self, Overflow> {
+        let value = self.prorated_value()?;
+        let left = if self.list_price_includes_tax { value.gross } else { value.net };
+        let amount = adjustment.amount.max(Amount::ZERO.minus(left)?);
+        let mut line = self.clone();
+        if amount != Amount::ZERO {
+            line.adjustments.push(Adjustment { amount, ..adjustment });
+        }
+        Ok(line)
     }
 }
 

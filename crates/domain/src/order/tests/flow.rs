@@ -15,7 +15,7 @@ use crate::payment::PaymentStatus;
 fn merged(guest: Option<&Order>, existing: Option<&Order>, strategy: MergeStrategy) -> Merge {
     let ids = [(line_id(2), line_id(42))].into_iter().collect::<HashMap<_, _>>();
     let full = Full::new().with_stock(3, 1);
-    merge(guest, existing, BUYER, strategy, &ids, full.at(5)).unwrap()
+    merge(guest, existing, &buyer(), strategy, &ids, full.at(5)).unwrap()
 }
 
 fn lines(merge: Merge) -> Vec<(crate::id::OrderLineId, i32)> {
@@ -104,21 +104,26 @@ fn an_address_prices_all_lines_anew_with_the_taxes_of_its_zone() {
     let billed = set(&cart, AddressKind::Billing, abroad);
     assert_eq!((billed.tax_zone_id, billed.billing_address.is_empty()), (Some(ZONE), false));
     assert_eq!(
-        with_customer(&cart, BUYER, at(5)).events[0].payload["customerId"],
+        with_customer(&cart, &buyer(), &book(false), at(5)).unwrap().events[0].payload["customerId"],
         BUYER.to_string()
     );
-    let owned = with_customer(&cart, BUYER, at(5)).order;
-    assert!(with_customer(&owned, BUYER, at(6)).events.is_empty());
+    let owned = with_customer(&cart, &buyer(), &book(false), at(5)).unwrap().order;
+    assert_eq!((owned.customer_id, owned.email_address.as_deref()), (Some(BUYER), Some(EMAIL)));
+    assert!(with_customer(&owned, &buyer(), &book(false), at(6)).unwrap().events.is_empty());
+    let elsewhere = Buyer { email_address: "new@example.com".to_owned(), ..buyer() };
+    let told = with_customer(&owned, &elsewhere, &book(false), at(6)).unwrap();
+    assert_eq!(told.order.email_address.as_deref(), Some("new@example.com"));
+    assert_eq!(told.events.len(), 1);
 }
 
 #[test]
 fn an_order_opens_as_a_cart_or_a_draft() {
-    let new = |is_draft| NewOrder {
+    let new = |is_draft: bool| NewOrder {
         id: OrderId::FIRST,
         code: "CODE".to_owned(),
         channel_id: ChannelId::FIRST,
         currency: CurrencyCode::Jpy,
-        customer_id: None,
+        buyer: is_draft.then(buyer),
         is_draft,
     };
     let cart = open(new(false), at(1));
@@ -126,6 +131,9 @@ fn an_order_opens_as_a_cart_or_a_draft() {
     assert_eq!(cart.history[0].data, serde_json::json!({ "from": "Created", "to": "AddingItems" }));
     let draft = open(new(true), at(1));
     assert_eq!((draft.order.state, draft.order.active), (OrderState::Draft, false));
+    let of = |order: Order| (order.customer_id, order.email_address);
+    assert_eq!(of(cart.order), (None, None));
+    assert_eq!(of(draft.order), (Some(BUYER), Some(EMAIL.to_owned())));
     assert_eq!(draft.history[0].data["to"], "Draft");
 }
 

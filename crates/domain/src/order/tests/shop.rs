@@ -12,8 +12,10 @@ use crate::id::*;
 use crate::money::{Amount, Rate};
 use crate::operation::{Arg, Operation};
 use crate::order::cart::{Limits, Offer, Shop};
+use crate::order::customer::Buyer;
 use crate::order::price::{PriceBook, VariantPrice};
 use crate::payment::{Payment, PaymentState};
+use crate::promotion::Facts;
 use crate::shipping::{Calculator, Checker, ShippingBook, ShippingMethod, Weights};
 use crate::stock::{Level, VariantStock};
 use crate::tax::{TaxBook, TaxRate, Zone, ZoneRule};
@@ -22,6 +24,11 @@ pub(crate) const ABROAD: ZoneId = ZoneId(Uuid::from_u128(0xd002));
 pub(crate) const DEPOT: StockLocationId = StockLocationId(Uuid::from_u128(0x1001));
 pub(crate) const ATTIC: StockLocationId = StockLocationId(Uuid::from_u128(0x1002));
 pub(crate) const BUYER: CustomerId = CustomerId(Uuid::from_u128(0x2001));
+pub(crate) const EMAIL: &str = "ada@example.com";
+
+pub(crate) fn buyer() -> Buyer {
+    Buyer { id: BUYER, email_address: EMAIL.to_owned() }
+}
 
 pub(crate) fn operation(code: &str, args: &[(&str, &str)]) -> Operation {
     let arg = |(name, value): &(&str, &str)| Arg { name: (*name).into(), value: (*value).into() };
@@ -89,6 +96,8 @@ pub(crate) fn book(prices_include_tax: bool) -> PriceBook {
             default_zone: Some(ZONE),
         }),
         weights: Weights::new(),
+        promotions: Arc::default(),
+        facts: Facts::default(),
     }
 }
 

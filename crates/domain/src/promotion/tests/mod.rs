@@ -1,0 +1,5 @@
+mod coupons;
+mod effects;
+mod properties;
+mod setup;
+mod shop;
