@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::id::OrderLineId;
 use domain::order::TransitionRefused;
 use domain::order::cart::ItemRefused;
 
@@ -43,6 +44,13 @@ crate::refusals! {
     NoActiveOrderError {}
     /// There is no such shipping method, or it is not for this order.
     IneligibleShippingMethodError {}
+    /// Each line of the order is to be sent by one method.
+    ShippingLineAssignmentError {
+        /// Lines of the order that are named nowhere.
+        unassigned_order_line_ids: Vec<OrderLineId>,
+        /// Lines that are named more than once.
+        repeated_order_line_ids: Vec<OrderLineId>,
+    }
     /// Somebody is logged in, so it is known who buys.
     AlreadyLoggedInError {}
     /// The shop does not sell to people without an account.

@@ -141,6 +141,8 @@ codes! {
     RefundStateTransitionError = "REFUND_STATE_TRANSITION_ERROR",
     /// See the type `SettlePaymentError`.
     SettlePaymentError = "SETTLE_PAYMENT_ERROR",
+    /// See the type `ShippingLineAssignmentError`.
+    ShippingLineAssignmentError = "SHIPPING_LINE_ASSIGNMENT_ERROR",
     /// Something that has no type of its own.
     UnknownError = "UNKNOWN_ERROR",
     /// See the type `VerificationTokenExpiredError`.

@@ -217,18 +217,21 @@ pub async fn set_methods(
         let editable = OrderState::is_editable;
         let set =
             domain::shipping::set_methods(&desk.order, &wanted, editable, &desk.book, desk.now);
-        let order = match set {
-            Ok(order) => order,
-            Err(SetMethodsRefused::NotEditable { state }) => {
-                return Err(SetMethodsRefusal::NotEditable(state)).refuse();
-            }
-            Err(SetMethodsRefused::Ineligible { .. }) => {
-                return Err(SetMethodsRefusal::Ineligible).refuse();
-            }
-            Err(SetMethodsRefused::Price(refused)) => return Err(Failure::from(refused).into()),
-        };
+        let order = set.map_err(Stop::from)?;
         let events = domain::order::cart::changed_events(&desk.order, &order);
         Ok(Decision::of(order, events))
     });
     Ok(Placed(placed.await?.order))
+}
+
+impl From<SetMethodsRefused> for Stop<SetMethodsRefusal> {
+    fn from(refused: SetMethodsRefused) -> Self {
+        match refused {
+            SetMethodsRefused::NotEditable { state } => {
+                Self::Refused(SetMethodsRefusal::NotEditable(state))
+            }
+            SetMethodsRefused::Ineligible { .. } => Self::Refused(SetMethodsRefusal::Ineligible),
+            SetMethodsRefused::Price(refused) => Failure::from(refused).into(),
+        }
+    }
 }

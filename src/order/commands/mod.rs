@@ -4,6 +4,7 @@ mod cart;
 mod coupon;
 mod detail;
 mod merge;
+mod sending;
 mod step;
 
 pub use cart::{active_or_new, add_items, adjust_line, remove_all, remove_line};
@@ -13,9 +14,11 @@ pub use detail::{
     set_custom_fields, set_custom_fields_of, set_methods,
 };
 pub use merge::{Merged, merge_at_login};
+pub use sending::{AssignRefusal, assign_lines};
 pub use step::{StepRefused, transition_cart, transition_order};
 pub(crate) use step::{addresses_of_placed, expect_version, facts};
 
+use domain::id::OrderLineId;
 use domain::order::cart::CartRefused;
 use domain::order::price::PriceRefused;
 
@@ -30,16 +33,18 @@ impl From<PriceRefused> for Failure {
     }
 }
 
+/// The order has no such line.
+fn no_such_line(id: OrderLineId) -> Failure {
+    Failure::input("order-does-not-contain-line-with-id", vec![("id", id.to_string())])
+}
+
 impl From<CartRefused> for Failure {
     fn from(refused: CartRefused) -> Self {
         match refused {
             CartRefused::NoSuchVariant { variant_id } => {
                 Self::not_found("ProductVariant", variant_id)
             }
-            CartRefused::NoSuchLine { line_id } => Self::input(
-                "order-does-not-contain-line-with-id",
-                vec![("id", line_id.to_string())],
-            ),
+            CartRefused::NoSuchLine { line_id } => no_such_line(line_id),
             CartRefused::Price(refused) => refused.into(),
         }
     }

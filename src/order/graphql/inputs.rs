@@ -1,7 +1,7 @@
 //! What clients tell about carts and orders.
 
 use async_graphql::InputObject;
-use domain::id::{OrderId, ProductVariantId};
+use domain::id::{OrderId, OrderLineId, ProductVariantId, ShippingMethodId};
 use domain::order::OrderAddress;
 
 use crate::actor::Actor;
@@ -21,8 +21,17 @@ pub struct AddItemInput {
     pub quantity: i32,
 }
 
+/// Lines of the cart that are sent by one method.
+#[derive(InputObject)]
+pub struct AssignShippingLineInput {
+    /// The method.
+    pub shipping_method_id: ShippingMethodId,
+    /// The lines; without any the method is not used.
+    pub order_line_ids: Vec<OrderLineId>,
+}
+
 /// The address of an order.
-pub(super) fn address(
+pub(crate) fn address(
     input: CreateAddressInput,
     settings: &Settings,
     actor: &Actor,

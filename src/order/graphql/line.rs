@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, Utc};
-use domain::id::OrderLineId;
+use domain::id::{OrderLineId, ShippingLineId};
 use domain::money::{Amount, Rate};
 
 use super::order::Order;
@@ -51,6 +51,11 @@ impl OrderLine {
     /// How many units there were when the order was placed; 0 before.
     fn order_placed_quantity(&self) -> i32 {
         self.line.placed_quantity
+    }
+
+    /// The shipping line that it is sent with; null before shipping is chosen.
+    fn shipping_line_id(&self) -> Option<ShippingLineId> {
+        self.line.shipping_line_id
     }
 
     /// The sum of its tax rates in percent, for display.

@@ -14,7 +14,8 @@ pub mod results;
 
 pub use admin::{AdminOrderMutation, AdminOrderQuery};
 pub use coupon::CouponMutation;
-pub use inputs::{AddItemInput, UpdateOrderInput};
+pub(crate) use inputs::address;
+pub use inputs::{AddItemInput, AssignShippingLineInput, UpdateOrderInput};
 pub use line::OrderLine;
 pub use list::{
     OrderFilterParameter, OrderList, OrderListOptions, OrderSortParameter, page, page_of_customer,

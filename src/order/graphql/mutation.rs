@@ -6,11 +6,11 @@ use domain::id::{OrderId, OrderLineId, ProductVariantId, ShippingMethodId};
 use domain::order::OrderAddress;
 use domain::order::customer::AddressKind;
 
-use super::inputs::{AddItemInput, UpdateOrderInput, address, buyer};
+use super::inputs::{AddItemInput, AssignShippingLineInput, UpdateOrderInput, address, buyer};
 use super::results::{
-    ActiveOrderResult, RemoveOrderItemsResult, SetCustomerForOrderResult,
-    SetOrderShippingMethodResult, TransitionOrderToStateResult, UpdateMultipleOrderItemsResult,
-    UpdateOrderItemsResult,
+    ActiveOrderResult, AssignShippingLinesResult, RemoveOrderItemsResult,
+    SetCustomerForOrderResult, SetOrderShippingMethodResult, TransitionOrderToStateResult,
+    UpdateMultipleOrderItemsResult, UpdateOrderItemsResult,
 };
 use crate::call::Call;
 use crate::customer::graphql::{CreateAddressInput, CreateCustomerInput};
@@ -155,6 +155,21 @@ impl CheckoutMutation {
         let call = Call::of(ctx)?;
         let done = Box::pin(commands::set_methods(&call, &shipping_method_id)).await;
         SetOrderShippingMethodResult::of(done, call.language()).map_err(|f| call.tell(f))
+    }
+
+    /// Says which line of the caller's cart is sent by which method: a shipping line for each entry,
+    /// with its price. Each line of the cart is named once, else nothing is changed; what is added
+    /// later is sent with the last one. Permission: own (shop API).
+    #[graphql(guard = "owner()")]
+    async fn assign_shipping_lines(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The methods with their lines.")] input: Vec<AssignShippingLineInput>,
+    ) -> Result<AssignShippingLinesResult> {
+        let call = Call::of(ctx)?;
+        let entries = input.into_iter().map(|one| (one.shipping_method_id, one.order_line_ids));
+        let done = Box::pin(commands::assign_lines(&call, entries.collect())).await;
+        AssignShippingLinesResult::of(done, call.language()).map_err(|f| call.tell(f))
     }
 
     /// Says who buys the caller's cart without being logged in. Permission: own (shop API).

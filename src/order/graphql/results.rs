@@ -8,11 +8,12 @@ use super::order::Order;
 use crate::customer::refusal::EmailAddressConflictError;
 use crate::failure::{Failure, Stop};
 use crate::messages;
-use crate::order::commands::{DetailRefused, SetCustomerRefusal, SetMethodsRefusal};
+use crate::order::commands::{AssignRefusal, DetailRefused, SetCustomerRefusal, SetMethodsRefusal};
 use crate::order::refusal::{
     AlreadyLoggedInError, GuestCheckoutError, IneligibleShippingMethodError,
     InsufficientStockError, NegativeQuantityError, NoActiveOrderError, OrderInterceptorError,
-    OrderLimitError, OrderModificationError, OrderStateTransitionError, UpdateOrderItemErrorResult,
+    OrderLimitError, OrderModificationError, OrderStateTransitionError,
+    ShippingLineAssignmentError, UpdateOrderItemErrorResult,
 };
 use crate::order::{Edited, Placed};
 
@@ -154,6 +155,49 @@ impl SetOrderShippingMethodResult {
             }
             Err(Stop::Failed(failure)) => Err(failure),
         }
+    }
+}
+
+/// What becomes of saying which line is sent by which method.
+#[derive(Union)]
+pub enum AssignShippingLinesResult {
+    /// The order afterwards.
+    Order(Order),
+    /// The order cannot be changed.
+    OrderModificationError(OrderModificationError),
+    /// A method is not for this order, or not for these lines of it.
+    IneligibleShippingMethodError(IneligibleShippingMethodError),
+    /// Not every line of the order is named once.
+    ShippingLineAssignmentError(ShippingLineAssignmentError),
+    /// There is no cart.
+    NoActiveOrderError(NoActiveOrderError),
+}
+
+impl AssignShippingLinesResult {
+    /// The answer.
+    pub fn of(done: Result<Placed, Stop<AssignRefusal>>, language: &str) -> Result<Self, Failure> {
+        let none = Vec::new;
+        let refused = match done {
+            Ok(Placed(order)) => return Ok(Self::Order(Order(order))),
+            Err(Stop::Failed(failure)) => return Err(failure),
+            Err(Stop::Refused(refused)) => refused,
+        };
+        Ok(match refused {
+            AssignRefusal::Methods(SetMethodsRefusal::NoCart) => {
+                Self::NoActiveOrderError(NoActiveOrderError::new(language, none()))
+            }
+            AssignRefusal::Methods(SetMethodsRefusal::NotEditable(_)) => {
+                Self::OrderModificationError(OrderModificationError::new(language, none()))
+            }
+            AssignRefusal::Methods(SetMethodsRefusal::Ineligible) => {
+                let error = IneligibleShippingMethodError::new(language, none());
+                Self::IneligibleShippingMethodError(error)
+            }
+            AssignRefusal::Lines { left_out, repeated } => {
+                let error = ShippingLineAssignmentError::new(language, none(), left_out, repeated);
+                Self::ShippingLineAssignmentError(error)
+            }
+        })
     }
 }
 

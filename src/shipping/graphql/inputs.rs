@@ -1,9 +1,14 @@
 //! Shipping methods: inputs.
 
 use async_graphql::InputObject;
-use domain::id::ShippingMethodId;
+use domain::id::{ProductVariantId, ShippingMethodId};
 
+use crate::actor::Actor;
+use crate::customer::graphql::CreateAddressInput;
+use crate::failure::Failure;
+use crate::settings::Settings;
 use crate::shipping::commands::MethodPatch;
+use crate::shipping::trial::Trial;
 use crate::text::TextPatch;
 use crate::wire::{ConfigurableOperationInput, Json};
 
@@ -71,4 +76,49 @@ impl From<UpdateShippingMethodInput> for MethodPatch {
             texts: texts.into_iter().map(TextPatch::from).collect(),
         }
     }
+}
+
+/// Units of a variant to try shipping with.
+#[derive(InputObject)]
+pub struct TestShippingMethodOrderLineInput {
+    /// The variant.
+    pub product_variant_id: ProductVariantId,
+    /// How many units, at least 0.
+    pub quantity: i32,
+}
+
+/// Rules to be tried with goods that nobody has ordered.
+#[derive(InputObject)]
+pub struct TestShippingMethodInput {
+    /// Which orders may use it (`shippingEligibilityCheckers`).
+    pub checker: ConfigurableOperationInput,
+    /// What it costs (`shippingCalculators`).
+    pub calculator: ConfigurableOperationInput,
+    /// Where the goods go.
+    pub shipping_address: CreateAddressInput,
+    /// The goods.
+    pub lines: Vec<TestShippingMethodOrderLineInput>,
+}
+
+/// Goods that nobody has ordered, to try the channel's shipping methods with.
+#[derive(InputObject)]
+pub struct TestEligibleShippingMethodsInput {
+    /// Where the goods go.
+    pub shipping_address: CreateAddressInput,
+    /// The goods.
+    pub lines: Vec<TestShippingMethodOrderLineInput>,
+}
+
+/// Goods and where they go.
+pub(super) fn tried(
+    lines: Vec<TestShippingMethodOrderLineInput>,
+    address: CreateAddressInput,
+    settings: &Settings,
+    actor: &Actor,
+) -> Result<Trial, Failure> {
+    let pair = |line: TestShippingMethodOrderLineInput| (line.product_variant_id, line.quantity);
+    Ok(Trial {
+        lines: lines.into_iter().map(pair).collect(),
+        address: crate::order::graphql::address(address, settings, actor)?,
+    })
 }

@@ -13,15 +13,19 @@ use domain::fulfillment::HANDLERS;
 use domain::id::ShippingMethodId;
 use domain::shipping::{CALCULATORS, CHECKERS};
 
-use super::inputs::{CreateShippingMethodInput, UpdateShippingMethodInput};
+use super::inputs::{
+    CreateShippingMethodInput, TestEligibleShippingMethodsInput, TestShippingMethodInput,
+    UpdateShippingMethodInput, tried,
+};
 use super::types::{
     PublicShippingMethod, ShippingMethod, ShippingMethodList, ShippingMethodListOptions,
+    ShippingMethodQuote, TestShippingMethodResult,
 };
 use crate::call::Call;
 use crate::guard::{anybody, may, on_admin};
 use crate::list;
 use crate::operation::told;
-use crate::shipping::commands;
+use crate::shipping::{commands, trial};
 use crate::visit::VisitExt as _;
 use crate::wire::{ConfigurableOperationDefinition, DeletionResponse, List};
 
@@ -73,6 +77,38 @@ impl ShippingQuery {
         let found = ctx.settings()?.shipping_method(id);
         let found = found.filter(|m| m.deleted_at.is_none() && actor.sees(&m.channel_ids));
         Ok(found.map(ShippingMethod))
+    }
+
+    /// What a method with these rules would cost for these goods, at the channel's prices and without
+    /// promotions. Permission: ReadSettings or ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadShippingMethod])", visible = "on_admin")]
+    async fn test_shipping_method(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rules and the goods.")] input: TestShippingMethodInput,
+    ) -> Result<TestShippingMethodResult> {
+        let visit = ctx.visit()?;
+        let TestShippingMethodInput { checker, calculator, shipping_address, lines } = input;
+        let tried = tried(lines, shipping_address, &visit.settings(), &visit.actor());
+        let tried = tried.map_err(|f| visit.tell(f))?;
+        let quote = Box::pin(trial::method(visit, checker, calculator, tried)).await;
+        Ok(quote.map_err(|f| visit.tell(f))?.into())
+    }
+
+    /// What the channel's methods would cost for these goods, at its prices and without promotions:
+    /// the cheapest first, at one price by id. Permission: ReadSettings or ReadShippingMethod.
+    #[graphql(guard = "may(&[ReadSettings, ReadShippingMethod])", visible = "on_admin")]
+    async fn test_eligible_shipping_methods(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The goods.")] input: TestEligibleShippingMethodsInput,
+    ) -> Result<List<ShippingMethodQuote>> {
+        let visit = ctx.visit()?;
+        let settings = visit.settings();
+        let tried = tried(input.lines, input.shipping_address, &settings, &visit.actor());
+        let tried = tried.map_err(|f| visit.tell(f))?;
+        let quotes = Box::pin(trial::methods(visit, tried)).await.map_err(|f| visit.tell(f))?;
+        Ok(ShippingMethodQuote::all(&settings, quotes))
     }
 
     /// How orders can be told apart that may use a method. Permission: ReadSettings, ReadOrder or

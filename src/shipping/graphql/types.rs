@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use db::settings::ShippingMethodRow;
 use domain::channel::LanguageCode;
@@ -158,6 +158,37 @@ impl ShippingMethodQuote {
     /// Fields of the shop's own; none are configured.
     fn custom_fields(&self) -> Option<Json> {
         None
+    }
+}
+
+/// What becomes of trying rules of shipping.
+#[derive(SimpleObject)]
+pub struct TestShippingMethodResult {
+    /// Whether the goods may be sent so.
+    pub eligible: bool,
+    /// What that would cost; null when they may not.
+    pub quote: Option<TestShippingMethodQuote>,
+}
+
+/// What rules of shipping would cost.
+#[derive(SimpleObject)]
+pub struct TestShippingMethodQuote {
+    /// The price without tax (minor units).
+    price: Amount,
+    /// The price with tax (minor units).
+    price_with_tax: Amount,
+    /// What the calculator tells besides.
+    metadata: Option<Json>,
+}
+
+impl From<Option<Quote>> for TestShippingMethodResult {
+    fn from(quote: Option<Quote>) -> Self {
+        let told = |quote: Quote| TestShippingMethodQuote {
+            price: quote.price,
+            price_with_tax: quote.price_with_tax,
+            metadata: quote.metadata.map(Json),
+        };
+        Self { eligible: quote.is_some(), quote: quote.map(told) }
     }
 }
 

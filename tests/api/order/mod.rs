@@ -9,3 +9,4 @@ mod email;
 pub(crate) mod market;
 mod merge;
 mod refusals;
+mod sending;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Client, Shop};
 
 mod tables;
+mod trial;
 
 const METHOD: &str = "{ id code name description languageCode fulfillmentHandlerCode customFields
     createdAt updatedAt checker { code args { name value } } calculator { code args { name value } }

@@ -5,10 +5,9 @@ use serde_json::json;
 
 use super::cart::{Addition, CartPlan, CartRefused, ItemRefused, Limits, Offer, Shop};
 use super::price::{Touched, run};
-use super::{Counters, Order, OrderLine};
+use super::{Order, OrderLine};
 use crate::event::{EventDraft, EventType};
 use crate::id::{OrderLineId, ProductVariantId};
-use crate::money::{Amount, RoundingLevel};
 use crate::stock::Available;
 
 /// A cart on its way from one form to the next.
@@ -201,22 +200,7 @@ fn new_line(
     now: DateTime<Utc>,
 ) -> OrderLine {
     OrderLine {
-        id,
-        variant_id,
-        quantity,
-        placed_quantity: 0,
-        list_price: Amount::ZERO,
-        list_price_includes_tax: false,
-        initial_list_price: None,
-        tax_lines: Vec::new(),
-        adjustments: Vec::new(),
-        rounding: RoundingLevel::Line,
-        tax_rounding: Amount::ZERO,
-        tax_category_id: offer.tax_category_id,
         featured_asset_id: offer.featured_asset_id,
-        shipping_line_id: None,
-        counters: Counters::default(),
-        created_at: now,
-        updated_at: now,
+        ..OrderLine::unpriced(id, variant_id, quantity, offer.tax_category_id, now)
     }
 }

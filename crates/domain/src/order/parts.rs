@@ -152,6 +152,35 @@ pub struct Surcharge {
 }
 
 impl OrderLine {
+    /// A line as it is before it is priced.
+    pub(crate) fn unpriced(
+        id: OrderLineId,
+        variant_id: ProductVariantId,
+        quantity: i32,
+        tax_category_id: TaxCategoryId,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            variant_id,
+            quantity,
+            placed_quantity: 0,
+            list_price: Amount::ZERO,
+            list_price_includes_tax: false,
+            initial_list_price: None,
+            tax_lines: Vec::new(),
+            adjustments: Vec::new(),
+            rounding: RoundingLevel::Line,
+            tax_rounding: Amount::ZERO,
+            tax_category_id,
+            featured_asset_id: None,
+            shipping_line_id: None,
+            counters: Counters::default(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// How many units were ordered, cancelled ones included.
     #[must_use]
     pub fn ordered(&self) -> i32 {

@@ -8,6 +8,7 @@ mod parcel;
 mod renew;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use calculator::{CALCULATORS, Calculator, Charge, TAX_DESCRIPTION};
 pub use checker::{CHECKERS, Checker};
@@ -15,3 +16,4 @@ pub use choose::{AssignRefused, Assignment, SetMethodsRefused, WantedMethod, ass
 pub use methods::{Quote, ShippingMethod, eligible, quotes};
 pub use parcel::{Parcel, ShippingBook, Weights};
 pub(crate) use renew::renew;
+pub use trial::{TrialLine, trial};
