@@ -11,7 +11,7 @@ use crate::access::graphql::{
 };
 use crate::catalog::graphql::{
     AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
-    ProductMutation, VariantMutation,
+    ProductAssignmentMutation, ProductMutation, SortingAssignmentMutation, VariantMutation,
 };
 use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
@@ -27,8 +27,11 @@ use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, OrderQuery,
 };
 use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
-use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
-use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
+use crate::payment::method::graphql::{
+    PaymentMethodAssignmentMutation, PaymentMethodMutation, PaymentMethodQuery,
+};
+use crate::shipping::graphql::{ShippingMethodAssignmentMutation, ShippingMutation, ShippingQuery};
+use crate::stock::location::assign::StockLocationAssignmentMutation;
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
@@ -65,6 +68,8 @@ pub struct Mutation(
     FacetMutation,
     OptionMutation,
     ProductMutation,
+    ProductAssignmentMutation,
+    SortingAssignmentMutation,
     VariantMutation,
     ChannelMutation,
     RegionMutation,
@@ -78,8 +83,11 @@ pub struct Mutation(
     AdminPaymentMutation,
     PaymentMutation,
     PaymentMethodMutation,
+    PaymentMethodAssignmentMutation,
     ShippingMutation,
+    ShippingMethodAssignmentMutation,
     StockLocationMutation,
+    StockLocationAssignmentMutation,
     TaxMutation,
 );
 
@@ -158,6 +166,7 @@ mod tests {
             catalog::graphql::FacetValue,
             catalog::graphql::Product,
             catalog::graphql::ProductOption,
+            catalog::graphql::ProductOptionGroup,
             catalog::graphql::ProductVariant,
             customer::graphql::Customer,
             event::graphql::OrderEvent,

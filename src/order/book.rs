@@ -36,23 +36,21 @@ pub fn prices(
     }
 }
 
-/// The shipping methods as an order of the channel sees them: deleted ones are still known to the
-/// orders that use them.
+/// The shipping methods as an order of the channel sees them: those that were deleted, or belong to
+/// the channel no more, are still known to the orders that use them.
 #[must_use]
 pub fn methods(settings: &db::settings::Settings, channel: &ChannelRow) -> Vec<ShippingMethod> {
-    let of_channel =
-        settings.shipping_methods.iter().filter(|row| row.channel_ids.contains(&channel.id));
-    of_channel.map(|row| method(row)).collect()
+    settings.shipping_methods.iter().map(|row| method(row, channel)).collect()
 }
 
-fn method(row: &ShippingMethodRow) -> ShippingMethod {
+fn method(row: &ShippingMethodRow, channel: &ChannelRow) -> ShippingMethod {
     ShippingMethod {
         id: row.id,
         code: row.code.clone(),
         checker: ruled(&row.checker.0),
         calculator: ruled(&row.calculator.0),
         fulfillment_handler: row.fulfillment_handler_code.clone(),
-        offered: row.deleted_at.is_none(),
+        offered: row.deleted_at.is_none() && row.channel_ids.contains(&channel.id),
     }
 }
 

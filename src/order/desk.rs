@@ -13,6 +13,7 @@ use db::order::{OfferRow, Saved, Taken, Told, Wants, Which, Whose, Write};
 use db::payment::PaymentRow;
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
+use domain::channel::CurrencyCode;
 use domain::event::{EventDraft, HistoryDraft};
 use domain::id::{ChannelId, OrderLineId, ProductVariantId};
 use domain::order::cart::{Limits, Offer, Shop};
@@ -179,6 +180,7 @@ impl Desk {
         if let Some(customer) = beside.customer.take() {
             call.met.meet(customer);
         }
+        let currency = if is_new { actor.currency } else { asked_currency(actor, &order) };
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
             book::relevel(&settings, &actor.channel, &mut offers, &locked);
@@ -186,7 +188,7 @@ impl Desk {
         let most = |limit: u32| i32::try_from(limit).unwrap_or(i32::MAX);
         Ok(Some(Self {
             payments: beside.payments.into_iter().map(Payment::from).collect(),
-            book: book::prices(&settings, &actor.channel, actor.currency, &beside.offers),
+            book: book::prices(&settings, &actor.channel, currency, &beside.offers),
             offers,
             settings,
             whose,
@@ -218,10 +220,10 @@ impl Desk {
         all
     }
 
-    /// Whether something in it was deleted.
+    /// Whether something in it was deleted, or taken out of its channel.
     #[must_use]
-    pub fn has_deleted_variants(&self) -> bool {
-        self.rows.iter().any(|row| row.is_deleted && self.order.lines_of(row.id).next().is_some())
+    pub fn has_gone_variants(&self) -> bool {
+        self.rows.iter().any(|row| row.is_gone && self.order.lines_of(row.id).next().is_some())
     }
 
     /// Writes the order as it shall be, with what goes along with it. Nothing is written when
@@ -366,12 +368,23 @@ fn wants(call: &Call, ask: &Ask) -> Wants {
         checkout: ask.checkout,
         channel: call.actor.channel.id,
         currency: call.actor.currency,
+        named: call.actor.names_currency,
     }
+}
+
+/// The currency that an order has after a request: the one that the request names, else the one that
+/// its buyer chose, else the channel's.
+fn asked_currency(actor: &Actor, order: &Order) -> CurrencyCode {
+    let stays = order.currency_chosen && !actor.names_currency;
+    if stays { order.currency } else { actor.currency }
 }
 
 /// Whether the order takes another currency, so that all its lines are priced anew.
 fn changes_currency(call: &Call, ask: &Ask, (row, beside): &Taken) -> bool {
-    let other = row.as_ref().is_some_and(|row| row.currency_code != call.actor.currency);
+    let actor = &call.actor;
+    let other = row.as_ref().is_some_and(|row| {
+        row.currency_code != actor.currency && (actor.names_currency || !row.currency_chosen)
+    });
     other && !ask.all_lines && beside.has_lines()
 }
 

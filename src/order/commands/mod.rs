@@ -5,7 +5,7 @@ mod detail;
 mod merge;
 mod step;
 
-pub use cart::{active_or_new, add_items, adjust_line, remove_all, remove_line};
+pub use cart::{active_or_new, add_items, adjust_line, remove_all, remove_line, set_currency};
 pub use detail::{
     Buyer, DetailRefused, SetCustomerRefusal, SetMethodsRefusal, set_address, set_buyer,
     set_custom_fields, set_custom_fields_of, set_methods,
@@ -23,6 +23,13 @@ impl From<PriceRefused> for Failure {
     fn from(refused: PriceRefused) -> Self {
         match refused {
             PriceRefused::NoTaxZone => Self::of(Code::Internal, "no-active-tax-zone", Vec::new()),
+            PriceRefused::NoPrice { variant_id, currency } => {
+                let params = vec![
+                    ("productVariantId", variant_id.to_string()),
+                    ("currencyCode", currency.to_string()),
+                ];
+                Self::input("no-price-found-for-channel", params)
+            }
             PriceRefused::Overflow(overflow) => overflow.into(),
         }
     }

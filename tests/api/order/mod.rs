@@ -5,6 +5,7 @@ mod cart;
 mod channels;
 mod checkout;
 mod crowd;
+mod currencies;
 pub(crate) mod market;
 mod merge;
 mod refusals;

@@ -29,6 +29,8 @@ pub struct Wants {
     pub channel: ChannelId,
     /// The currency of those prices.
     pub currency: CurrencyCode,
+    /// Whether the request names that currency; otherwise one that the order's buyer chose counts.
+    pub named: bool,
 }
 
 impl Wants {
@@ -77,8 +79,9 @@ pub struct OfferRow {
     pub product_id: ProductId,
     /// Whether it and its product are there, enabled and in the channel.
     pub is_offered: bool,
-    /// Whether it or its product was deleted.
-    pub is_deleted: bool,
+    /// Whether the order's channel sells it no more: it or its product was deleted, or taken out of
+    /// the channel.
+    pub is_gone: bool,
     /// The class of goods.
     pub tax_category_id: TaxCategoryId,
     /// Its picture, else its product's.

@@ -53,6 +53,8 @@ pub struct OrderRow {
     pub active: bool,
     #[diesel(sql_type = Text)]
     pub currency_code: CurrencyCode,
+    #[diesel(sql_type = Bool)]
+    pub currency_chosen: bool,
     #[diesel(sql_type = Array<Text>)]
     pub coupon_codes: Vec<String>,
     #[diesel(sql_type = Jsonb)]
@@ -175,6 +177,7 @@ impl OrderRow {
             state: order.state,
             active: order.active,
             currency_code: order.currency,
+            currency_chosen: order.currency_chosen,
             coupon_codes: order.coupon_codes.clone(),
             shipping_address: Json(order.shipping_address.clone()),
             billing_address: Json(order.billing_address.clone()),
@@ -210,6 +213,7 @@ impl OrderRow {
             state: self.state,
             active: self.active,
             currency: self.currency_code,
+            currency_chosen: self.currency_chosen,
             customer_id: self.customer_id,
             coupon_codes: self.coupon_codes,
             shipping_address: self.shipping_address.0,

@@ -48,7 +48,7 @@ impl<'w> Asked<'w> {
 /// The rows of [`Asked`], from the JSON text $1.
 pub(super) const ASKED: &str =
     "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text,
-  variants uuid[], line uuid, all_lines boolean, checkout boolean, channel uuid, currency text)";
+  variants uuid[], line uuid, all_lines boolean, checkout boolean, channel uuid, currency text, named boolean)";
 
 macro_rules! seen {
     ($condition:literal) => {

@@ -74,6 +74,8 @@ pub struct Order {
     pub active: bool,
     /// The currency of every amount in it.
     pub currency: CurrencyCode,
+    /// Whether its buyer chose that currency: then only a request that names another changes it.
+    pub currency_chosen: bool,
     /// Who buys, once known.
     pub customer_id: Option<CustomerId>,
     /// The coupon codes in use, in the order in which they were applied.

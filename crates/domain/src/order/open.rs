@@ -50,6 +50,7 @@ pub fn open(new: NewOrder, now: DateTime<Utc>) -> Opening {
         state,
         active: !new.is_draft,
         currency: new.currency,
+        currency_chosen: false,
         customer_id: new.customer_id,
         coupon_codes: Vec::new(),
         shipping_address: OrderAddress::default(),

@@ -71,6 +71,7 @@ pub(crate) fn order(lines: Vec<OrderLine>) -> Order {
         state: OrderState::AddingItems,
         active: true,
         currency: CurrencyCode::Eur,
+        currency_chosen: false,
         customer_id: None,
         coupon_codes: Vec::new(),
         shipping_address: OrderAddress::default(),
