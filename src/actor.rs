@@ -72,6 +72,8 @@ pub struct Actor {
     pub language: LanguageCode,
     /// The currency of prices.
     pub currency: CurrencyCode,
+    /// Whether the request names that currency; otherwise it is the channel's.
+    pub names_currency: bool,
     /// The request's id, for events and log lines.
     pub request_id: Arc<str>,
 }

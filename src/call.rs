@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Result, Value};
 use db::{Retriable, Tx, Work};
+use domain::channel::CurrencyCode;
 use sha2::{Digest as _, Sha256};
 
 use crate::actor::Actor;
@@ -69,6 +70,13 @@ impl Call {
     #[must_use]
     pub fn internal(visit: Arc<Visit>) -> Self {
         Self { app: visit.app.clone(), actor: visit.actor(), visit, met: Arc::default(), key: None }
+    }
+
+    /// The same call by an actor who asks for prices in a currency.
+    #[must_use]
+    pub fn in_currency(&self, currency: CurrencyCode) -> Self {
+        let actor = Actor { currency, names_currency: true, ..(*self.actor).clone() };
+        Self { actor: Arc::new(actor), ..self.clone() }
     }
 
     /// Whether the answer is to be kept under a key.

@@ -11,7 +11,7 @@ use crate::access::graphql::{
 };
 use crate::catalog::graphql::{
     AdminCatalogQuery, CatalogQuery, CollectionMutation, FacetMutation, OptionMutation,
-    ProductMutation, VariantMutation,
+    ProductAssignmentMutation, ProductMutation, SortingAssignmentMutation, VariantMutation,
 };
 use crate::catalog::search::graphql::SearchQuery;
 use crate::channel::graphql::{
@@ -30,9 +30,12 @@ use crate::order::graphql::{
     AdminOrderMutation, AdminOrderQuery, CartMutation, CheckoutMutation, CouponMutation, OrderQuery,
 };
 use crate::payment::graphql::{AdminPaymentMutation, PaymentMutation};
-use crate::payment::method::graphql::{PaymentMethodMutation, PaymentMethodQuery};
-use crate::promotion::graphql::{PromotionMutation, PromotionQuery};
-use crate::shipping::graphql::{ShippingMutation, ShippingQuery};
+use crate::payment::method::graphql::{
+    PaymentMethodAssignmentMutation, PaymentMethodMutation, PaymentMethodQuery,
+};
+use crate::promotion::graphql::{PromotionAssignmentMutation, PromotionMutation, PromotionQuery};
+use crate::shipping::graphql::{ShippingMethodAssignmentMutation, ShippingMutation, ShippingQuery};
+use crate::stock::location::assign::StockLocationAssignmentMutation;
 use crate::stock::location::graphql::{StockLocationMutation, StockLocationQuery};
 use crate::tax::graphql::{TaxMutation, TaxQuery};
 
@@ -72,6 +75,8 @@ pub struct Mutation(
     FacetMutation,
     OptionMutation,
     ProductMutation,
+    ProductAssignmentMutation,
+    SortingAssignmentMutation,
     VariantMutation,
     ChannelMutation,
     RegionMutation,
@@ -87,9 +92,13 @@ pub struct Mutation(
     PaymentMutation,
     PaymentMethodMutation,
     PromotionMutation,
+    PromotionAssignmentMutation,
     CouponMutation,
+    PaymentMethodAssignmentMutation,
     ShippingMutation,
+    ShippingMethodAssignmentMutation,
     StockLocationMutation,
+    StockLocationAssignmentMutation,
     TaxMutation,
 );
 
@@ -168,6 +177,7 @@ mod tests {
             catalog::graphql::FacetValue,
             catalog::graphql::Product,
             catalog::graphql::ProductOption,
+            catalog::graphql::ProductOptionGroup,
             catalog::graphql::ProductVariant,
             customer::graphql::Customer,
             customer::graphql::CustomerGroup,

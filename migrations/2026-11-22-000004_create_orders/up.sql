@@ -17,6 +17,7 @@ create table orders (
     'Modifying', 'ArrangingAdditionalPayment', 'Cancelled')),
   active boolean not null,
   currency_code text not null,
+  currency_chosen boolean not null default false,
   coupon_codes text[] not null default '{}',
   promotion_ids uuid[] not null default '{}',
   shipping_address jsonb not null default '{}',
@@ -41,6 +42,7 @@ create table orders (
   constraint orders_indexed_updated_at_check check (active = (indexed_updated_at is null))
 ) with (fillfactor = 70);
 comment on column orders.code is 'Opaque and unguessable, from the cart''s first moment.';
+comment on column orders.currency_chosen is 'Whether the buyer chose the currency: then only a request that names another changes it.';
 comment on column orders.number is 'Given at placement from the channel''s sequence.';
 comment on column orders.email_address is 'Where its mails go, as the buyer told it: later changes of the customer do not touch it.';
 comment on column orders.owner_id is 'The logged-in customer whose cart this is; never set by an e-mail address alone.';

@@ -133,9 +133,18 @@ pub fn placed(
         }
         None => channel.default_currency_code,
     };
-    let request_id = claims.request_id.clone();
-    let roles = roles.to_vec();
-    Ok(Actor { who, name, surface, channel, roles, permissions, language, currency, request_id })
+    Ok(Actor {
+        who,
+        name,
+        surface,
+        channel,
+        roles: roles.to_vec(),
+        permissions,
+        language,
+        currency,
+        names_currency: claims.currency.is_some(),
+        request_id: claims.request_id.clone(),
+    })
 }
 
 /// Why a currency cannot be asked for in a channel, and which can.

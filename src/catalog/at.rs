@@ -7,8 +7,8 @@ use db::catalog::Sight;
 use db::catalog::variant::{Offer, Offered, Shelf};
 use db::settings::{ChannelRow, TaxRateRow};
 use domain::channel::{CurrencyCode, LanguageCode};
-use domain::id::{ProductId, ProductVariantId, TaxRateId, ZoneId};
-use domain::money::Amount;
+use domain::id::{ProductId, ProductVariantId, TaxCategoryId, TaxRateId, ZoneId};
+use domain::money::{Amount, Overflow};
 use domain::tax::{ListPrice, NO_RATE, Price};
 use domain::text::Translation;
 
@@ -98,9 +98,18 @@ impl At {
 
     /// The price of a variant here.
     pub fn price(&self, settings: &Settings, offered: &Offered) -> Result<Price, Failure> {
-        let book = settings.tax_book(self.channel.id);
         let kept = offered.price.unwrap_or(Amount::ZERO);
-        let category = offered.variant.tax_category_id;
+        self.priced(settings, kept, offered.variant.tax_category_id)
+    }
+
+    /// What a price that is kept comes to here, for goods of a category.
+    pub fn priced(
+        &self,
+        settings: &Settings,
+        kept: Amount,
+        category: TaxCategoryId,
+    ) -> Result<Price, Failure> {
+        let book = settings.tax_book(self.channel.id);
         let Some(zone) = self.zone.or(book.default_zone) else {
             let listed = ListPrice { amount: kept, includes_tax: book.prices_include_tax };
             return Ok(listed.price(domain::money::Rate::ZERO)?);
@@ -132,6 +141,20 @@ impl At {
             })
         })
     }
+}
+
+/// Refuses a price that could not be told with the channel's taxes: what is too large is found where
+/// it is given, and not by each of its readers.
+pub fn tellable(
+    settings: &Settings,
+    channel: &ChannelRow,
+    price: Amount,
+    category: TaxCategoryId,
+) -> Result<(), Overflow> {
+    let book = settings.tax_book(channel.id);
+    let Some(zone) = book.default_zone else { return Ok(()) };
+    let listed = book.list_price(price, zone, category)?;
+    listed.price(book.rate(zone, category).value)?.gross().map(drop)
 }
 
 /// What an actor sees of the catalogue.

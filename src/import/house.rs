@@ -21,6 +21,7 @@ pub fn call(app: &Arc<App>, name: &str) -> Result<Call, Failure> {
         permissions: vec![Permission::SuperAdmin],
         language: channel.default_language_code,
         currency: channel.default_currency_code,
+        names_currency: false,
         channel,
         request_id: name.into(),
     };

@@ -63,26 +63,24 @@ pub fn facts(
     }
 }
 
-/// How the orders of a channel are sent: deleted methods are still known to the orders that use
-/// them.
+/// How the orders of a channel are sent: methods that were deleted, or belong to the channel no more,
+/// are still known to the orders that use them.
 #[must_use]
 pub fn shipping(settings: &db::settings::Settings, channel: &ChannelRow) -> ShippingBook {
-    let of_channel =
-        settings.shipping_methods.iter().filter(|row| row.channel_ids.contains(&channel.id));
     ShippingBook {
-        methods: of_channel.map(|row| method(row)).collect(),
+        methods: settings.shipping_methods.iter().map(|row| method(row, channel)).collect(),
         default_zone: channel.default_shipping_zone_id,
     }
 }
 
-fn method(row: &ShippingMethodRow) -> ShippingMethod {
+fn method(row: &ShippingMethodRow, channel: &ChannelRow) -> ShippingMethod {
     ShippingMethod {
         id: row.id,
         code: row.code.clone(),
         checker: Checker::parse(&ruled(&row.checker.0)).ok(),
         calculator: Calculator::parse(&ruled(&row.calculator.0)).ok(),
         fulfillment_handler: row.fulfillment_handler_code.clone(),
-        offered: row.deleted_at.is_none(),
+        offered: row.deleted_at.is_none() && row.channel_ids.contains(&channel.id),
     }
 }
 

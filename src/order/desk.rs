@@ -14,6 +14,7 @@ use db::order::{OfferRow, Saved, Taken, Told, Uses, Wants, Which, Whose, Write};
 use db::payment::PaymentRow;
 use db::stock::StockLevelRow;
 use db::{Fault, Tx};
+use domain::channel::CurrencyCode;
 use domain::event::{EventDraft, HistoryDraft};
 use domain::id::CustomerId;
 use domain::id::{ChannelId, OrderLineId, ProductVariantId, PromotionId};
@@ -200,7 +201,8 @@ impl Desk {
             &beside.used,
         );
         let weights = std::mem::take(&mut beside.weights);
-        let (channel, currency) = (&actor.channel, actor.currency);
+        let currency = if is_new { actor.currency } else { asked_currency(actor, &order) };
+        let channel = &actor.channel;
         let book = book::prices(&settings, channel, currency, &beside.offers, weights, facts);
         let mut offers = book::offers(&settings, actor, &beside.offers);
         if ask.stock {
@@ -251,10 +253,10 @@ impl Desk {
         all
     }
 
-    /// Whether something in it was deleted.
+    /// Whether something in it was deleted, or taken out of its channel.
     #[must_use]
-    pub fn has_deleted_variants(&self) -> bool {
-        self.rows.iter().any(|row| row.is_deleted && self.order.lines_of(row.id).next().is_some())
+    pub fn has_gone_variants(&self) -> bool {
+        self.rows.iter().any(|row| row.is_gone && self.order.lines_of(row.id).next().is_some())
     }
 
     /// Writes the order as it shall be, with what goes along with it. Nothing is written when
@@ -487,6 +489,7 @@ fn wants(call: &Call, ask: &Ask, settings: &Settings) -> Wants {
         weights: settings.shipping_book(call.actor.channel.id).weighs(),
         channel: call.actor.channel.id,
         currency: call.actor.currency,
+        named: call.actor.names_currency,
     }
 }
 
@@ -506,9 +509,19 @@ fn wants_more(
     more
 }
 
+/// The currency that an order has after a request: the one that the request names, else the one that
+/// its buyer chose, else the channel's.
+fn asked_currency(actor: &Actor, order: &Order) -> CurrencyCode {
+    let stays = order.currency_chosen && !actor.names_currency;
+    if stays { order.currency } else { actor.currency }
+}
+
 /// Whether the order takes another currency, so that all its lines are priced anew.
 fn changes_currency(call: &Call, ask: &Ask, (row, beside): &Taken) -> bool {
-    let other = row.as_ref().is_some_and(|row| row.currency_code != call.actor.currency);
+    let actor = &call.actor;
+    let other = row.as_ref().is_some_and(|row| {
+        row.currency_code != actor.currency && (actor.names_currency || !row.currency_chosen)
+    });
     other && !ask.all_lines && beside.has_lines()
 }
 

@@ -100,6 +100,7 @@ async fn weighed(
         weights: true,
         channel: actor.channel.id,
         currency: actor.currency,
+        named: actor.names_currency,
         facets: false,
         limited: Vec::new(),
         buyer: None,

@@ -8,6 +8,7 @@
 //! [`kept()`](keep::Keep::kept) (docs/adr/0013).
 
 pub mod access;
+pub mod assigned;
 pub mod catalog;
 pub mod changes;
 pub mod channel;

@@ -288,6 +288,8 @@ diesel::table! {
         state -> Text,
         active -> Bool,
         currency_code -> Text,
+        /// Whether the buyer chose the currency: then only a request that names another changes it.
+        currency_chosen -> Bool,
         coupon_codes -> Array<Text>,
         promotion_ids -> Array<Uuid>,
         shipping_address -> Jsonb,

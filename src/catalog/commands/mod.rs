@@ -4,6 +4,7 @@
 //! demo shop call for many things at once, and one that is a command of its own.
 
 pub mod asset;
+pub mod assign;
 pub mod collection;
 pub mod facet;
 pub mod option;
@@ -11,6 +12,7 @@ pub mod product;
 mod refer;
 mod stock;
 pub mod texts;
+pub mod unassign;
 pub mod variant;
 
 use db::catalog::Sight;

@@ -7,7 +7,7 @@ use domain::id::{AssetId, FacetValueId, ProductId, ProductOptionGroupId};
 use domain::text::Translation;
 use uuid::Uuid;
 
-use super::refer::{self, Pictures, distinct};
+use super::refer::{self, Marks, Pictures, distinct};
 use super::texts::{self, Text};
 use super::{Touched, channels, sight};
 use crate::call::Call;
@@ -36,9 +36,14 @@ pub struct ProductPatch {
 pub async fn create_in(
     tx: &Tx,
     call: &Call,
-    patches: Vec<ProductPatch>,
+    mut patches: Vec<ProductPatch>,
 ) -> Result<Vec<ProductRow>, Failure> {
     check(tx, &patches).await?;
+    let given = patches.iter().flat_map(|p| p.facet_value_ids.iter().flatten().copied());
+    let marks = Marks::read(tx.conn(), sight(call).channel, given, std::iter::empty()).await?;
+    for patch in &mut patches {
+        patch.facet_value_ids = marks.settled(patch.facet_value_ids.take(), &[])?;
+    }
     let now = call.app.now();
     let blank = || ProductRow {
         id: call.app.new_id(),
@@ -75,10 +80,14 @@ pub async fn update_in(
     tx: &Tx,
     call: &Call,
     id: ProductId,
-    patch: ProductPatch,
+    mut patch: ProductPatch,
 ) -> Result<ProductRow, Failure> {
     let row = lock(tx, call, id).await?;
     check(tx, std::slice::from_ref(&patch)).await?;
+    let given = patch.facet_value_ids.iter().flatten().copied();
+    let had = row.facet_value_ids.iter().copied().filter(|_| patch.facet_value_ids.is_some());
+    let marks = Marks::read(tx.conn(), sight(call).channel, given, had).await?;
+    patch.facet_value_ids = marks.settled(patch.facet_value_ids, &row.facet_value_ids)?;
     let renamed = !patch.texts.is_empty();
     let mut rows = [patched(row, patch, call.app.now())];
     if renamed {
@@ -117,9 +126,7 @@ pub(super) async fn lock(tx: &Tx, call: &Call, id: ProductId) -> Result<ProductR
 
 async fn check(tx: &Tx, patches: &[ProductPatch]) -> Result<(), Failure> {
     let assets = patches.iter().flat_map(|p| pictures(p).ids().collect::<Vec<_>>());
-    let values = patches.iter().flat_map(|p| p.facet_value_ids.iter().flatten().copied());
-    refer::assets(tx.conn(), assets.collect()).await?;
-    refer::facet_values(tx.conn(), values.collect()).await
+    refer::assets(tx.conn(), assets.collect()).await
 }
 
 fn pictures(patch: &ProductPatch) -> Pictures {
@@ -133,7 +140,7 @@ fn patched(
 ) -> ProductRow {
     pictures(&patch).apply(&mut row.featured_asset_id, &mut row.asset_ids);
     row.enabled = patch.enabled.unwrap_or(row.enabled);
-    row.facet_value_ids = patch.facet_value_ids.map_or(row.facet_value_ids, distinct);
+    row.facet_value_ids = patch.facet_value_ids.unwrap_or(row.facet_value_ids);
     row.option_group_ids = patch.option_group_ids.map_or(row.option_group_ids, distinct);
     row.source_key = patch.source_key.or(row.source_key);
     row.translations.0 = texts::changed(row.translations.0, patch.texts, now);

@@ -1,7 +1,9 @@
 //! What things of the catalogue refer to must be there.
 
+use std::collections::HashSet;
+
 use db::Conn;
-use domain::id::{AssetId, FacetValueId};
+use domain::id::{AssetId, ChannelId, FacetValueId};
 
 use crate::failure::Failure;
 
@@ -52,15 +54,51 @@ pub(super) async fn assets(conn: &Conn, ids: Vec<AssetId>) -> Result<(), Failure
     }
 }
 
-/// Refuses unknown facet values. One statement, none without ids.
-pub(super) async fn facet_values(conn: &Conn, ids: Vec<FacetValueId>) -> Result<(), Failure> {
-    if ids.is_empty() {
-        return Ok(());
+/// Facet values as a channel sees them: those of its facets. What it does not see it can neither give
+/// to a thing nor take away.
+pub(super) struct Marks {
+    seen: HashSet<FacetValueId>,
+    sees_all: bool,
+}
+
+impl Marks {
+    /// Looks at the values that things are given, and at those that these things have. One statement,
+    /// none without values.
+    pub(super) async fn read(
+        conn: &Conn,
+        by: Option<ChannelId>,
+        given: impl Iterator<Item = FacetValueId>,
+        had: impl Iterator<Item = FacetValueId>,
+    ) -> Result<Self, Failure> {
+        let had = had.filter(|_| by.is_some());
+        let ids = distinct(given.chain(had).collect());
+        let mut marks = Self { seen: HashSet::new(), sees_all: by.is_none() };
+        if !ids.is_empty() {
+            let found = db::catalog::facet::values_by_ids(conn, &ids).await?.into_iter();
+            let seen = found.filter(|(_, found)| {
+                by.is_none_or(|channel| found.facet.0.channel_ids.contains(&channel))
+            });
+            marks.seen = seen.map(|(id, _)| id).collect();
+        }
+        Ok(marks)
     }
-    let found = db::catalog::facet::values_by_ids(conn, &ids).await?;
-    match ids.iter().find(|id| !found.iter().any(|(known, _)| known == *id)) {
-        Some(id) => Err(Failure::not_found("FacetValue", id)),
-        None => Ok(()),
+
+    /// The values that a thing shall have: what it had and the channel does not see, then what it is
+    /// given. Unknown values are refused.
+    pub(super) fn settled(
+        &self,
+        given: Option<Vec<FacetValueId>>,
+        had: &[FacetValueId],
+    ) -> Result<Option<Vec<FacetValueId>>, Failure> {
+        let Some(given) = given else { return Ok(None) };
+        let is_hidden = |id: &FacetValueId| !self.sees_all && !self.seen.contains(id);
+        let mut all: Vec<FacetValueId> = had.iter().copied().filter(is_hidden).collect();
+        let unknown = |id: &&FacetValueId| !self.seen.contains(id) && !all.contains(id);
+        if let Some(id) = given.iter().find(unknown) {
+            return Err(Failure::not_found("FacetValue", id));
+        }
+        all.extend(given);
+        Ok(Some(distinct(all)))
     }
 }
 

@@ -13,12 +13,13 @@ use domain::money::Amount;
 use domain::stock::GlobalFlag;
 
 use super::option::Combinations;
-use super::refer::{self, Pictures, distinct};
+use super::refer::{self, Marks, Pictures, distinct};
 use super::stock::{self, Wanted};
 use super::texts::{self, Text};
 use super::{Touched, channels, sight};
 use crate::access::session::no_such_currency;
 use crate::call::Call;
+use crate::catalog::at::tellable;
 use crate::failure::Failure;
 
 /// A price in a currency of the channel, or its removal.
@@ -71,7 +72,7 @@ pub struct VariantPatch {
 pub async fn create_in(
     tx: &Tx,
     call: &Call,
-    patches: Vec<(ProductId, VariantPatch)>,
+    mut patches: Vec<(ProductId, VariantPatch)>,
 ) -> Result<Vec<VariantRow>, Failure> {
     let products = distinct(patches.iter().map(|(id, _)| *id).collect());
     let found = db::catalog::product::lock(tx, sight(call), &products).await?;
@@ -79,6 +80,11 @@ pub async fn create_in(
         return Err(Failure::not_found("Product", id));
     }
     check(tx, call, patches.iter().map(|(_, patch)| patch)).await?;
+    let given = values(patches.iter().map(|(_, patch)| patch));
+    let marks = Marks::read(tx.conn(), sight(call).channel, given, std::iter::empty()).await?;
+    for (_, patch) in &mut patches {
+        patch.facet_value_ids = marks.settled(patch.facet_value_ids.take(), &[])?;
+    }
     let now = call.app.now();
     let mut rows = Vec::with_capacity(patches.len());
     for (product, patch) in &patches {
@@ -108,16 +114,22 @@ pub async fn create(
 pub async fn update_in(
     tx: &Tx,
     call: &Call,
-    patches: Vec<(ProductVariantId, VariantPatch)>,
+    mut patches: Vec<(ProductVariantId, VariantPatch)>,
 ) -> Result<Vec<VariantRow>, Failure> {
     let ids: Vec<_> = patches.iter().map(|(id, _)| *id).collect();
     let found = db::catalog::variant::lock(tx, sight(call), &ids).await?;
     check(tx, call, patches.iter().map(|(_, patch)| patch)).await?;
+    let given = values(patches.iter().map(|(_, patch)| patch));
+    let marked = patches.iter().any(|(_, patch)| patch.facet_value_ids.is_some());
+    let had = found.iter().filter(|_| marked).flat_map(|row| row.facet_value_ids.iter().copied());
+    let marks = Marks::read(tx.conn(), sight(call).channel, given, had).await?;
     let now = call.app.now();
     let mut rows = Vec::with_capacity(patches.len());
-    for (id, patch) in &patches {
+    for (id, patch) in &mut patches {
         let row = found.iter().find(|row| row.id == *id);
-        let row = row.cloned().ok_or_else(|| Failure::not_found("ProductVariant", id))?;
+        let row = row.cloned().ok_or_else(|| Failure::not_found("ProductVariant", *id))?;
+        let given = patch.facet_value_ids.take();
+        patch.facet_value_ids = marks.settled(given, &row.facet_value_ids)?;
         rows.push(patched(row, patch.clone(), now));
     }
     if patches.iter().any(|(_, patch)| patch.option_ids.is_some()) {
@@ -231,9 +243,14 @@ async fn check(
         }
     }
     let assets = patches.clone().flat_map(|p| pictures(p).ids().collect::<Vec<_>>()).collect();
-    let values = patches.flat_map(|p| p.facet_value_ids.iter().flatten().copied()).collect();
-    refer::assets(tx.conn(), assets).await?;
-    refer::facet_values(tx.conn(), values).await
+    refer::assets(tx.conn(), assets).await
+}
+
+/// The facet values that variants are given.
+fn values<'p>(
+    patches: impl Iterator<Item = &'p VariantPatch>,
+) -> impl Iterator<Item = FacetValueId> {
+    patches.flat_map(|patch| patch.facet_value_ids.iter().flatten().copied())
 }
 
 /// Writes prices of the caller's channel; a new variant gets its price in the default channel too,
@@ -244,8 +261,8 @@ async fn put_prices(
     of: &[(&VariantRow, &VariantPatch)],
     new: bool,
 ) -> Result<(), Failure> {
-    let channel = &call.actor.channel;
-    let home = call.visit.settings().default_channel()?.default_currency_code;
+    let (channel, settings) = (&call.actor.channel, call.visit.settings());
+    let home = settings.default_channel()?;
     let mut put: Vec<PriceRow> = Vec::new();
     let mut gone = Vec::new();
     for (row, patch) in of {
@@ -255,11 +272,13 @@ async fn put_prices(
             });
             put.push(PriceRow { variant_id: row.id, channel_id, currency_code, price });
         };
-        let price = patch.price.or_else(|| new.then_some(Amount::ZERO));
+        let own = patch.prices.iter().find(|p| p.currency == channel.default_currency_code);
+        let price = patch.price.or_else(|| own.and_then(|p| p.price));
+        let price = price.or_else(|| new.then_some(Amount::ZERO));
         if let Some(price) = price {
             set(channel.id, channel.default_currency_code, price);
             if new && channel.id != ChannelId::FIRST {
-                set(ChannelId::FIRST, home, price);
+                set(ChannelId::FIRST, home.default_currency_code, price);
             }
         }
         for PricePatch { currency, price } in &patch.prices {
@@ -267,6 +286,12 @@ async fn put_prices(
                 Some(price) => set(channel.id, *currency, *price),
                 None => gone.push((row.id, channel.id, *currency)),
             }
+        }
+    }
+    for (row, _) in of {
+        for price in put.iter().filter(|price| price.variant_id == row.id) {
+            let of = if price.channel_id == channel.id { channel } else { &home };
+            tellable(&settings, of, price.price, row.tax_category_id)?;
         }
     }
     db::catalog::price::put(tx, &put).await?;

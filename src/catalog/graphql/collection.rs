@@ -14,7 +14,7 @@ use super::entity::{entity, translation};
 use super::list::ProductVariantListOptions;
 use super::variant::{self, ProductVariantList};
 use crate::catalog::At;
-use crate::catalog::tree::Tree;
+use crate::catalog::tree::{Tree, sees};
 use crate::failure::Failure;
 use crate::guard::may;
 use crate::visit::VisitExt as _;
@@ -78,7 +78,8 @@ entity! {
         text.map(|text| text.description.as_str()).unwrap_or_default()
     }
 
-    /// The way to it, the root first, itself last.
+    /// The way to it, the root first, itself last; what the channel or the storefront does not see
+    /// is left out.
     async fn breadcrumbs(&self) -> List<CollectionBreadcrumb> {
         let step = |row: Arc<CollectionRow>| {
             let text = self.at.text(&row.translations.0);
@@ -86,7 +87,8 @@ entity! {
                 text.map(|text| (text.name.clone(), text.slug.clone())).unwrap_or_default();
             CollectionBreadcrumb { id: row.id, name, slug }
         };
-        self.tree.path(self.row.id).into_iter().map(step).collect()
+        let path = self.tree.path(self.row.id).into_iter();
+        path.filter(|row| self.sees(row)).map(step).collect()
     }
 
     /// Its place among its parent's children.
@@ -104,9 +106,10 @@ entity! {
         asset::listed(ctx, &self.row.asset_ids).await
     }
 
-    /// What it is a part of; null for the root.
+    /// What it is a part of; null for the root, and where the channel or the storefront does not see
+    /// it.
     async fn parent(&self) -> Option<Self> {
-        let row = self.tree.get(self.row.parent_id?)?.clone();
+        let row = self.tree.get(self.row.parent_id?).filter(|row| self.sees(row))?.clone();
         Some(Self { row, ..self.clone() })
     }
 
@@ -166,6 +169,11 @@ entity! {
 }}
 
 impl Collection {
+    /// Whether a collection on the way to this one is seen; the root always is.
+    fn sees(&self, row: &CollectionRow) -> bool {
+        row.is_root || row.id == self.row.id || sees(self.at.sight, row)
+    }
+
     /// A collection with its tree.
     pub async fn with_tree(
         ctx: &Context<'_>,
@@ -175,6 +183,22 @@ impl Collection {
         let tree = tree(ctx).await?;
         Ok(find(&tree).map(|row| Self { row, tree, at }))
     }
+}
+
+/// The collections with these ids that the caller sees, in this order.
+pub(super) async fn seen(
+    ctx: &Context<'_>,
+    at: Arc<At>,
+    ids: &[CollectionId],
+) -> Result<List<Collection>> {
+    let tree = tree(ctx).await?;
+    let found = ids.iter().filter_map(|id| tree.get(*id)).filter(|row| sees(at.sight, row));
+    let of = |row: &Arc<CollectionRow>| Collection {
+        row: row.clone(),
+        tree: tree.clone(),
+        at: at.clone(),
+    };
+    Ok(found.map(of).collect())
 }
 
 /// The tree of collections.

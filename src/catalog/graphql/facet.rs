@@ -9,9 +9,9 @@ use domain::access::Permission::{ReadCatalog, ReadFacet, ReadProduct};
 use domain::channel::LanguageCode;
 use domain::id::{FacetId, FacetValueId};
 
-use super::Tell as _;
 use super::entity::{entity, translation};
 use super::list::FacetValueListOptions;
+use super::{Tell as _, read};
 use crate::catalog::At;
 use crate::guard::may;
 use crate::list;
@@ -135,12 +135,23 @@ pub(super) async fn values(
     Ok(FacetValueList::of(page, |row| FacetValue(Arc::new(row))))
 }
 
-/// The values with these ids, in this order; private ones only on the admin API.
+/// The facets with these ids that the caller sees, in this order.
+pub(super) async fn seen(ctx: &Context<'_>, ids: &[FacetId]) -> Result<List<Facet>> {
+    let (sight, loaders) = (At::here(ctx)?.sight, &ctx.loaders()?.catalog);
+    let found = ids.iter().map(|id| loaders.facet(*id));
+    let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
+    let seen = found.into_iter().flatten().filter(|row| read::sees_facet(sight, row));
+    Ok(seen.map(Facet).collect())
+}
+
+/// The values with these ids, in this order: of the channel's facets, and of private ones only on the
+/// admin API.
 pub(super) async fn listed(ctx: &Context<'_>, ids: &[FacetValueId]) -> Result<List<FacetValue>> {
-    let hidden = ctx.actor()?.is_admin();
+    let sight = crate::catalog::at::sight(&*ctx.actor()?);
     let loaders = &ctx.loaders()?.catalog;
     let found = ids.iter().map(|id| loaders.facet_value(*id));
     let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
-    let seen = found.into_iter().flatten().filter(|value| hidden || !value.facet.0.is_private);
+    let seen = |value: &Arc<FacetValueFound>| read::sees_facet(sight, &value.facet.0);
+    let seen = found.into_iter().flatten().filter(seen);
     Ok(seen.map(FacetValue).collect())
 }

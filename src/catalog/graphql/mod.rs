@@ -21,15 +21,19 @@ pub use facet::{
     Facet, FacetList, FacetTranslation, FacetValue, FacetValueList, FacetValueTranslation,
 };
 pub use input::{
-    CreateCollectionInput, CreateCollectionTranslationInput, CreateFacetInput,
-    CreateFacetValueInput, CreateFacetValueWithFacetInput, CreateGroupOptionInput,
-    CreateProductInput, CreateProductOptionGroupInput, CreateProductOptionInput,
-    CreateProductVariantInput, CreateProductVariantPriceInput, FacetTranslationInput,
-    FacetValueTranslationInput, ProductOptionGroupTranslationInput, ProductTranslationInput,
-    ProductVariantTranslationInput, StockLevelInput, UpdateCollectionInput,
-    UpdateCollectionTranslationInput, UpdateFacetInput, UpdateFacetValueInput, UpdateProductInput,
-    UpdateProductOptionGroupInput, UpdateProductOptionInput, UpdateProductVariantInput,
-    UpdateProductVariantPriceInput,
+    AssignAssetsToChannelInput, AssignCollectionsToChannelInput, AssignFacetsToChannelInput,
+    AssignProductOptionGroupsToChannelInput, AssignProductVariantsToChannelInput,
+    AssignProductsToChannelInput, CreateCollectionInput, CreateCollectionTranslationInput,
+    CreateFacetInput, CreateFacetValueInput, CreateFacetValueWithFacetInput,
+    CreateGroupOptionInput, CreateProductInput, CreateProductOptionGroupInput,
+    CreateProductOptionInput, CreateProductVariantInput, CreateProductVariantPriceInput,
+    FacetTranslationInput, FacetValueTranslationInput, ProductOptionGroupTranslationInput,
+    ProductTranslationInput, ProductVariantTranslationInput, RemoveCollectionsFromChannelInput,
+    RemoveFacetsFromChannelInput, RemoveProductOptionGroupsFromChannelInput,
+    RemoveProductVariantsFromChannelInput, RemoveProductsFromChannelInput, StockLevelInput,
+    UpdateCollectionInput, UpdateCollectionTranslationInput, UpdateFacetInput,
+    UpdateFacetValueInput, UpdateProductInput, UpdateProductOptionGroupInput,
+    UpdateProductOptionInput, UpdateProductVariantInput, UpdateProductVariantPriceInput,
 };
 pub use list::{
     AssetListOptions, CollectionListOptions, FacetListOptions, FacetValueListOptions,
@@ -37,8 +41,9 @@ pub use list::{
     ProductVariantListOptions,
 };
 pub use mutation::{
-    CollectionMutation, FacetMutation, OptionMutation, ProductMutation,
-    RemoveOptionGroupFromProductResult, VariantMutation,
+    CollectionMutation, FacetMutation, OptionMutation, ProductAssignmentMutation, ProductMutation,
+    RemoveFacetFromChannelResult, RemoveOptionGroupFromProductResult,
+    RemoveProductOptionGroupFromChannelResult, SortingAssignmentMutation, VariantMutation,
 };
 pub use option::{
     ProductOption, ProductOptionGroup, ProductOptionGroupList, ProductOptionGroupTranslation,

@@ -8,8 +8,8 @@ use domain::access::Permission::{ReadCatalog, ReadProduct};
 use domain::channel::LanguageCode;
 use domain::id::{ProductOptionGroupId, ProductOptionId};
 
-use super::Tell as _;
 use super::entity::{entity, translation};
+use super::{Tell as _, read};
 use crate::catalog::At;
 use crate::channel::graphql::Channel;
 use crate::failure::Failure;
@@ -59,7 +59,7 @@ entity! {
         i32::try_from(self.0.product_count).unwrap_or(i32::MAX)
     }
 
-    /// The channels that it is assigned to. Permission: ReadCatalog or ReadProduct.
+    /// The channels that it is assigned to, as far as this channel sees. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
     async fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         channels(ctx, &self.0.group.channel_ids)
@@ -110,10 +110,21 @@ crate::list_page! {
     ProductOptionList of ProductOption
 }
 
-/// The channels with these ids.
+/// The channels with these ids: all of them seen from the default channel, from another its own.
 pub(super) fn channels(ctx: &Context<'_>, ids: &[domain::id::ChannelId]) -> Result<List<Channel>> {
-    let settings = ctx.settings()?;
-    Ok(ids.iter().filter_map(|id| settings.channel(*id)).map(Channel).collect())
+    let (settings, own) = (ctx.settings()?, At::here(ctx)?.sight.channel);
+    let seen = ids.iter().filter(|id| own.is_none_or(|own| own == **id));
+    Ok(seen.filter_map(|id| settings.channel(*id)).map(Channel).collect())
+}
+
+/// The groups with these ids that the caller sees, in this order.
+pub(super) async fn groups_seen(
+    ctx: &Context<'_>,
+    ids: &[ProductOptionGroupId],
+) -> Result<List<ProductOptionGroup>> {
+    let sight = At::here(ctx)?.sight;
+    let found = groups(ctx, ids).await?.into_iter();
+    Ok(found.filter(|found| read::sees_group(sight, &found.0.group)).collect())
 }
 
 /// The groups with these ids, in this order, deleted ones left out.

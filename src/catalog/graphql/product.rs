@@ -8,7 +8,6 @@ use domain::access::Permission::{ReadCatalog, ReadProduct};
 use domain::channel::LanguageCode;
 use domain::id::ProductId;
 
-use super::Tell as _;
 use super::asset::{self, Asset};
 use super::collection::Collection;
 use super::entity::{entity, translation};
@@ -16,6 +15,7 @@ use super::facet::{self, FacetValue};
 use super::list::ProductVariantListOptions;
 use super::option::{self, ProductOptionGroup};
 use super::variant::{self, ProductVariant, ProductVariantList};
+use super::{Tell as _, read};
 use crate::catalog::{At, recent};
 use crate::channel::graphql::Channel;
 use crate::failure::Failure;
@@ -123,7 +123,7 @@ entity! {
         Ok(held.into_iter().map(of).collect())
     }
 
-    /// The channels that sell it. Permission: ReadCatalog or ReadProduct.
+    /// The channels that sell it, as far as this channel sees. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
     async fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         option::channels(ctx, &self.row.channel_ids)
@@ -137,6 +137,15 @@ impl Product {
         let row = found.ok_or_else(|| Failure::not_found("Product", id)).tell(ctx)?;
         Ok(Self { row, at })
     }
+}
+
+/// The products with these ids that the caller sees, in this order.
+pub(super) async fn seen(ctx: &Context<'_>, ids: &[ProductId]) -> Result<List<Product>> {
+    let (visit, at) = (ctx.visit()?, At::here(ctx)?);
+    let found = ids.iter().map(|id| recent::product(visit, *id));
+    let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
+    let seen = found.into_iter().flatten().filter(|row| read::sees_product(at.sight, row));
+    Ok(seen.map(|row| Product { row, at: at.clone() }).collect())
 }
 
 crate::list_page! {

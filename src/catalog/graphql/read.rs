@@ -98,6 +98,11 @@ fn within(sight: Sight, channels: &[ChannelId]) -> bool {
     sight.channel.is_none_or(|own| channels.contains(&own))
 }
 
+/// Whether a product is seen.
+pub(super) fn sees_product(sight: Sight, row: &ProductRow) -> bool {
+    (sight.hidden || row.enabled) && row.deleted_at.is_none() && within(sight, &row.channel_ids)
+}
+
 /// Whether a facet is seen.
 pub(super) fn sees_facet(sight: Sight, row: &FacetRow) -> bool {
     (sight.hidden || !row.is_private) && within(sight, &row.channel_ids)

@@ -12,13 +12,13 @@ use domain::id::{CollectionId, ProductId, ProductVariantId};
 use domain::money::Amount;
 use domain::stock::{GlobalFlag, VariantStock};
 
-use super::Tell as _;
 use super::asset::{self, Asset};
 use super::entity::translation;
 use super::facet::{self, FacetValue};
 use super::list::ProductVariantListOptions;
 use super::option::{self, ProductOption};
 use super::product::Product;
+use super::{Tell as _, read};
 use crate::catalog::{At, recent};
 use crate::channel::graphql::Channel;
 use crate::failure::Failure;
@@ -65,6 +65,20 @@ impl ProductVariant {
         let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
         Ok(found.into_iter().flatten().map(|row| Self::new(row, at.clone())).collect())
     }
+}
+
+/// The variants with these ids that the caller sees, in this order.
+pub(super) async fn seen(
+    ctx: &Context<'_>,
+    at: &Arc<At>,
+    ids: &[ProductVariantId],
+) -> Result<List<ProductVariant>> {
+    let visit = ctx.visit()?;
+    let found = ids.iter().map(|id| recent::variant(visit, at.offer(*id)));
+    let found = futures_util::future::try_join_all(found).await.tell(ctx)?;
+    let seen = |row: &Arc<Offered>| read::sees_variant(at.sight, &row.variant);
+    let seen = found.into_iter().flatten().filter(seen);
+    Ok(seen.map(|row| ProductVariant::new(row, at.clone())).collect())
 }
 
 /// What a variant is.
@@ -159,7 +173,7 @@ impl VariantFacts {
         self.row.variant.enabled
     }
 
-    /// The channels that sell it. Permission: ReadCatalog or ReadProduct.
+    /// The channels that sell it, as far as this channel sees. Permission: ReadCatalog or ReadProduct.
     #[graphql(guard = "may(&[ReadCatalog, ReadProduct])")]
     fn channels(&self, ctx: &Context<'_>) -> Result<List<Channel>> {
         option::channels(ctx, &self.row.variant.channel_ids)

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use domain::channel::CurrencyCode;
 use domain::id::{OrderLineId, ProductVariantId};
 use domain::order::cart::{self, Addition, CartPlan, CartRefused};
 
 use super::super::desk::{Ask, Desk};
 use super::super::edit::{Decision, edit, keep};
 use super::super::outcome::Edited;
+use crate::access::session::no_such_currency;
 use crate::call::Call;
 use crate::failure::{Failure, Stop};
 
@@ -48,6 +50,22 @@ pub async fn remove_line(call: &Call, line: OrderLineId) -> Result<Edited, Failu
 pub async fn remove_all(call: &Call) -> Result<Edited, Failure> {
     change(call, "order.remove_all", &Ask::default(), |desk| {
         cart::remove_all(&desk.order, desk.shop())
+    })
+    .await
+}
+
+/// Sets the currency of the cart, which is made if there is none: everything is priced anew, and later
+/// requests that name no currency leave it.
+pub async fn set_currency(call: &Call, currency: CurrencyCode) -> Result<Edited, Failure> {
+    let channel = &call.actor.channel;
+    if !channel.available_currency_codes.contains(&currency) {
+        return Err(no_such_currency(currency.as_str(), channel));
+    }
+    let call = call.in_currency(currency);
+    change(&call, "order.set_currency", &Ask::all_lines(), |desk| {
+        let mut plan = cart::set_currency(&desk.order, desk.shop())?;
+        plan.order.currency_chosen |= desk.is_new;
+        Ok(plan)
     })
     .await
 }

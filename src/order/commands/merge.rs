@@ -34,20 +34,13 @@ pub async fn merge_at_login(
     let channel = call.actor.channel.id;
     let ask = Ask { checkout: true, buyer: Some(customer), ..Ask::all_lines() };
     let guest = Desk::find(call, tx, &Which::Guest(guest, channel), &ask, false).await?;
+    // What the guest brings is priced as the other cart is, which may have another currency.
+    let brought = guest.iter().flat_map(|desk| &desk.order.lines).map(|line| line.variant_id);
+    let ask = Ask { variants: brought.collect(), ..ask };
     let existing = Desk::find(call, tx, &Which::Customer(customer, channel), &ask, false).await?;
     let (Some(mut guest), existing) = (guest, existing) else {
         return Ok(Merged { order: None });
     };
-    let mut existing = existing;
-    if let Some(existing) = &mut existing {
-        for (id, offer) in &guest.offers {
-            existing.offers.entry(*id).or_insert_with(|| offer.clone());
-        }
-        existing.book.variants.extend(guest.book.variants.iter());
-        let facets = guest.book.facts.facets.iter().map(|(id, values)| (*id, values.clone()));
-        existing.book.facts.facets.extend(facets);
-        existing.book.weights.extend(guest.book.weights.iter());
-    }
     let ids: HashMap<OrderLineId, OrderLineId> =
         guest.order.lines.iter().map(|line| (line.id, call.app.new_id())).collect();
     let shop = existing.as_ref().map_or_else(|| guest.shop(), Desk::shop);

@@ -7,7 +7,7 @@ mod merge;
 mod sending;
 mod step;
 
-pub use cart::{active_or_new, add_items, adjust_line, remove_all, remove_line};
+pub use cart::{active_or_new, add_items, adjust_line, remove_all, remove_line, set_currency};
 pub use coupon::{apply_coupon, remove_coupon};
 pub use detail::{
     Buyer, DetailRefused, SetCustomerRefusal, SetMethodsRefusal, set_address, set_buyer,
@@ -28,6 +28,13 @@ impl From<PriceRefused> for Failure {
     fn from(refused: PriceRefused) -> Self {
         match refused {
             PriceRefused::NoTaxZone => Self::of(Code::Internal, "no-active-tax-zone", Vec::new()),
+            PriceRefused::NoPrice { variant_id, currency } => {
+                let params = vec![
+                    ("productVariantId", variant_id.to_string()),
+                    ("currencyCode", currency.to_string()),
+                ];
+                Self::input("no-price-found-for-channel", params)
+            }
             PriceRefused::Overflow(overflow) => overflow.into(),
         }
     }

@@ -47,7 +47,7 @@ pub(crate) fn facts<'f>(desk: &'f Desk, stock: &'f [VariantStock]) -> Facts<'f> 
     Facts {
         ledger: Ledger::of(&desk.payments),
         stock,
-        has_deleted_variants: desk.has_deleted_variants(),
+        has_gone_variants: desk.has_gone_variants(),
         ..Facts::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object, Result};
 use domain::access::Permission::UpdateOrder;
+use domain::channel::CurrencyCode;
 use domain::id::{OrderId, OrderLineId, ProductVariantId, ShippingMethodId};
 use domain::order::OrderAddress;
 use domain::order::customer::AddressKind;
@@ -89,6 +90,22 @@ impl CartMutation {
         let call = Call::of(ctx)?;
         let edited = Box::pin(commands::remove_all(&call)).await.map_err(|f| call.tell(f))?;
         Ok(RemoveOrderItemsResult::of(edited, call.language()))
+    }
+
+    /// Chooses the currency of the caller's cart, which is made if there is none: everything in it is
+    /// priced anew, and requests that name no currency leave it from then on. A currency that the
+    /// channel does not have, or in which something in the cart has no price, is a
+    /// `USER_INPUT_ERROR`. Permission: own (shop API).
+    #[graphql(guard = "owner()")]
+    async fn set_currency_code_for_order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "One of the channel's currencies.")] currency_code: CurrencyCode,
+    ) -> Result<UpdateOrderItemsResult> {
+        let call = Call::of(ctx)?;
+        let edited = Box::pin(commands::set_currency(&call, currency_code)).await;
+        let edited = edited.map_err(|f| call.tell(f))?;
+        Ok(UpdateOrderItemsResult::of(edited, call.language()))
     }
 }
 

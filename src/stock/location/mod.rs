@@ -1,4 +1,5 @@
 //! Places that hold stock.
 
+pub mod assign;
 pub mod commands;
 pub mod graphql;

@@ -1,5 +1,6 @@
 //! Channels, sellers, zones, countries, provinces, global settings; and what all lists obey.
 
+mod assigned;
 mod channels;
 mod global;
 mod lists;

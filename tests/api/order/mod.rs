@@ -5,6 +5,7 @@ mod cart;
 mod channels;
 mod checkout;
 mod crowd;
+mod currencies;
 mod email;
 pub(crate) mod market;
 mod merge;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Integer, Uuid as SqlUuid};
-use diesel::{QueryDsl as _, SelectableHelper as _};
+use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
 use domain::id::{AssetId, ChannelId, CollectionId};
 use domain::operation::Operation;
@@ -87,6 +87,16 @@ pub async fn delete(tx: &Tx, ids: &[CollectionId], id: CollectionId) -> Result<(
 struct Position {
     #[diesel(sql_type = Integer)]
     position: i32,
+}
+
+/// The pictures of collections. One statement.
+pub async fn pictures(mut conn: &Conn, ids: &[CollectionId]) -> Result<Vec<AssetId>, Fault> {
+    let rows: Vec<Vec<AssetId>> = collections::table
+        .filter(collections::id.eq_any(ids))
+        .select(collections::asset_ids)
+        .load(&mut conn)
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
 /// The place behind the last child of a collection. One statement.

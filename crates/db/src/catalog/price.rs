@@ -45,17 +45,54 @@ pub async fn of_variants(
     Ok(rows.into_iter().map(|row| (row.variant_id, Arc::new(row))).collect())
 }
 
+/// What variants cost in a channel and currency; those without a price are left out. One statement.
+pub async fn kept(
+    mut conn: &Conn,
+    ids: &[ProductVariantId],
+    channel: ChannelId,
+    currency: CurrencyCode,
+) -> Result<Vec<PriceRow>, Fault> {
+    Ok(diesel::sql_query(
+        "select variant_id, channel_id, currency_code, price from variant_prices
+         where variant_id = any($1) and channel_id = $2 and currency_code = $3 order by variant_id",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<SqlUuid, _>(channel)
+    .bind::<Text, _>(currency.as_str())
+    .kept()
+    .load(&mut conn)
+    .await?)
+}
+
+/// What becomes of a price that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays.
+    Stays,
+    /// It is replaced.
+    Goes,
+}
+
 /// Writes prices, new or changed. One statement.
 pub async fn put(tx: &Tx, rows: &[PriceRow]) -> Result<(), Fault> {
+    write(tx, rows, Existing::Goes).await
+}
+
+/// Writes prices where there are none, and those that are there as it is said. One statement.
+pub async fn write(tx: &Tx, rows: &[PriceRow], existing: Existing) -> Result<(), Fault> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut conn = tx.conn();
-    diesel::sql_query(
+    let conflict = match existing {
+        Existing::Stays => "do nothing",
+        Existing::Goes => "do update set price = excluded.price",
+    };
+    diesel::sql_query(format!(
         "insert into variant_prices (variant_id, channel_id, currency_code, price)
          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[])
-         on conflict (variant_id, channel_id, currency_code) do update set price = excluded.price",
-    )
+         on conflict (variant_id, channel_id, currency_code) {conflict}"
+    ))
     .bind::<Array<SqlUuid>, _>(rows.iter().map(|r| r.variant_id).collect::<Vec<_>>())
     .bind::<Array<SqlUuid>, _>(rows.iter().map(|r| r.channel_id).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(rows.iter().map(|r| r.currency_code.as_str()).collect::<Vec<_>>())

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{ExpressionMethods as _, QueryDsl as _, SelectableHelper as _};
 use diesel_async::RunQueryDsl as _;
-use domain::id::{AssetId, ChannelId, FacetValueId, ProductId, ProductOptionGroupId};
+use domain::id::{
+    AssetId, ChannelId, FacetValueId, ProductId, ProductOptionGroupId, ProductVariantId,
+};
 use domain::text::Translation;
 
 use super::Sight;
@@ -101,6 +103,26 @@ pub async fn lock(tx: &Tx, sight: Sight, ids: &[ProductId]) -> Result<Vec<Produc
     Ok(diesel::sql_query(
         "select p.* from products p where p.id = any($1) and p.deleted_at is null
            and ($2 is null or p.channel_ids @> array[$2]) order by p.id for update",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Nullable<SqlUuid>, _>(sight.channel)
+    .kept()
+    .load(&mut conn)
+    .await?)
+}
+
+/// The products of variants for changing. One statement.
+pub async fn lock_of_variants(
+    tx: &Tx,
+    sight: Sight,
+    ids: &[ProductVariantId],
+) -> Result<Vec<ProductRow>, Fault> {
+    let mut conn = tx.conn();
+    Ok(diesel::sql_query(
+        "select p.* from products p where p.deleted_at is null
+           and p.id in (select v.product_id from product_variants v where v.id = any($1)
+             and v.deleted_at is null and ($2 is null or v.channel_ids @> array[$2]))
+         order by p.id for update",
     )
     .bind::<Array<SqlUuid>, _>(ids)
     .bind::<Nullable<SqlUuid>, _>(sight.channel)

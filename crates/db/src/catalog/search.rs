@@ -132,6 +132,22 @@ pub struct Tally {
     pub collections: Vec<(CollectionId, i64)>,
 }
 
+impl Search {
+    /// That the row of an alias belongs to the channel, which may be the one that sees all.
+    fn seen(&self, alias: &str) -> String {
+        if self.channel == ChannelId::FIRST {
+            return "true".to_owned();
+        }
+        format!("{alias}.channel_ids @> array['{}'::uuid]", self.channel.uuid())
+    }
+
+    /// That a facet or collection is shown to whoever searches.
+    fn shown(&self, alias: &str) -> String {
+        let seen = self.seen(alias);
+        if self.hidden { seen } else { format!("{seen} and not {alias}.is_private") }
+    }
+}
+
 fn matching(search: &Search) -> Condition {
     let mut all = vec![
         Condition::Is("s.channel_id = ?".into(), Value::Id(search.channel.uuid())),
@@ -148,9 +164,19 @@ fn matching(search: &Search) -> Condition {
     }
     for any in &search.facets {
         let ids = any.iter().map(|id| id.uuid()).collect();
-        all.push(Condition::Is("s.facet_value_ids && ?".into(), Value::Ids(ids)));
+        // Where all is seen, nothing need be looked up.
+        let sql = if search.channel == ChannelId::FIRST {
+            "s.facet_value_ids && ?".to_owned()
+        } else {
+            let seen = search.seen("f");
+            format!(
+                "s.facet_value_ids && array(select fv.id from facet_values fv
+                     join facets f on f.id = fv.facet_id where fv.id = any(?) and {seen})"
+            )
+        };
+        all.push(Condition::Is(sql, Value::Ids(ids)));
     }
-    let private = if search.hidden { "true" } else { "not c.is_private" };
+    let private = search.shown("c");
     for any in &search.collections {
         let ids = any.iter().map(|id| id.uuid()).collect();
         let sql = format!(
@@ -219,8 +245,7 @@ pub async fn page(conn: &Conn, search: &Search, part: &Part) -> Result<Vec<Hit>,
     let of_result =
         if search.grouped { "i.product_id = g.product_id" } else { "i.variant_id = g.variant_id" };
     let shown = if search.hidden { "true" } else { "i.enabled" };
-    let (public_facet, public_collection) =
-        if search.hidden { ("true", "true") } else { ("not f.is_private", "not c.is_private") };
+    let (public_facet, public_collection) = (search.shown("f"), search.shown("c"));
     let text = format!(
         "with m as (select s.*, {score} as score from search_items s where {clause}),
          g as ({found}),
@@ -264,17 +289,17 @@ pub async fn tally(conn: &Conn, search: &Search, wanted: Wanted) -> Result<Tally
         parts.push(format!("select 'total' as kind, null::uuid as id, {count} as count from m"));
     }
     if wanted.facets {
-        let public = if search.hidden { "" } else { "where not f.is_private" };
+        let public = search.shown("f");
         parts.push(format!(
             "select 'facet' as kind, fv.id, {count} as count from m, unnest(m.facet_value_ids) x
-             join facet_values fv on fv.id = x join facets f on f.id = fv.facet_id {public} group by fv.id"
+             join facet_values fv on fv.id = x join facets f on f.id = fv.facet_id where {public} group by fv.id"
         ));
     }
     if wanted.collections {
-        let public = if search.hidden { "" } else { "where not c.is_private" };
+        let public = search.shown("c");
         parts.push(format!(
             "select 'collection' as kind, c.id, {count} as count from m, unnest(m.collection_ids) x
-             join collections c on c.id = x {public} group by c.id"
+             join collections c on c.id = x where {public} group by c.id"
         ));
     }
     if parts.is_empty() {

@@ -43,7 +43,7 @@ pub struct Offered {
     /// The variant.
     #[diesel(embed)]
     pub variant: VariantRow,
-    /// Its price, with tax where the channel's prices include it; without one it costs nothing.
+    /// Its price, with tax where the channel's prices include it; without one it cannot be bought.
     #[diesel(sql_type = Nullable<BigInt>)]
     pub price: Option<Amount>,
     /// Its stock at all locations, in the order of their ids.
@@ -257,6 +257,24 @@ pub async fn lock(
     let mut conn = tx.conn();
     Ok(diesel::sql_query(
         "select v.* from product_variants v where v.id = any($1) and v.deleted_at is null
+           and ($2 is null or v.channel_ids @> array[$2]) order by v.id for update",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Nullable<SqlUuid>, _>(sight.channel)
+    .kept()
+    .load(&mut conn)
+    .await?)
+}
+
+/// The variants of products for changing. One statement.
+pub async fn lock_of_products(
+    tx: &Tx,
+    sight: Sight,
+    ids: &[ProductId],
+) -> Result<Vec<VariantRow>, Fault> {
+    let mut conn = tx.conn();
+    Ok(diesel::sql_query(
+        "select v.* from product_variants v where v.product_id = any($1) and v.deleted_at is null
            and ($2 is null or v.channel_ids @> array[$2]) order by v.id for update",
     )
     .bind::<Array<SqlUuid>, _>(ids)

@@ -40,6 +40,8 @@ pub struct Wants {
     pub limited: Vec<PromotionId>,
     /// Who buys what nobody buys yet.
     pub buyer: Option<CustomerId>,
+    /// Whether the request names that currency; otherwise one that the order's buyer chose counts.
+    pub named: bool,
 }
 
 impl Wants {
@@ -103,8 +105,9 @@ pub struct OfferRow {
     pub product_id: ProductId,
     /// Whether it and its product are there, enabled and in the channel.
     pub is_offered: bool,
-    /// Whether it or its product was deleted.
-    pub is_deleted: bool,
+    /// Whether the order's channel sells it no more: it or its product was deleted, or taken out of
+    /// the channel.
+    pub is_gone: bool,
     /// The class of goods.
     pub tax_category_id: TaxCategoryId,
     /// Its picture, else its product's.

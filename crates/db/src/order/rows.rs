@@ -55,6 +55,8 @@ pub struct OrderRow {
     pub active: bool,
     #[diesel(sql_type = Text)]
     pub currency_code: CurrencyCode,
+    #[diesel(sql_type = Bool)]
+    pub currency_chosen: bool,
     #[diesel(sql_type = Array<Text>)]
     pub coupon_codes: Vec<String>,
     #[diesel(sql_type = Array<SqlUuid>)]
@@ -185,6 +187,7 @@ impl OrderRow {
             state: order.state,
             active: order.active,
             currency_code: order.currency,
+            currency_chosen: order.currency_chosen,
             coupon_codes: order.coupon_codes.clone(),
             promotion_ids: order.promotion_ids.clone(),
             shipping_address: Json(order.shipping_address.clone()),
@@ -221,6 +224,7 @@ impl OrderRow {
             state: self.state,
             active: self.active,
             currency: self.currency_code,
+            currency_chosen: self.currency_chosen,
             customer_id: self.customer_id,
             email_address: self.email_address,
             coupon_codes: self.coupon_codes,

@@ -212,8 +212,8 @@ const CHANGED: &str = "given as materialized (
   changed as (
     update orders o set updated_at = n.updated_at, number = n.number, customer_id = n.customer_id,
       email_address = n.email_address, owner_id = n.owner_id, session_id = n.session_id, state = n.state,
-      active = n.active, currency_code = n.currency_code, coupon_codes = n.coupon_codes,
-      promotion_ids = n.promotion_ids, shipping_address = n.shipping_address,
+      active = n.active, currency_code = n.currency_code, currency_chosen = n.currency_chosen,
+      coupon_codes = n.coupon_codes, promotion_ids = n.promotion_ids, shipping_address = n.shipping_address,
       billing_address = n.billing_address, tax_zone_id = n.tax_zone_id, placed_at = n.placed_at,
       version = n.version, event_sequence = n.event_sequence, total_quantity = n.total_quantity,
       sub_total = n.sub_total, sub_total_with_tax = n.sub_total_with_tax, shipping = n.shipping,

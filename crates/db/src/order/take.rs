@@ -37,11 +37,13 @@ const OFFERS: &str = ", (select json_agg(v)::text from (
       select v.id, v.product_id, v.tax_category_id, v.track_inventory, v.out_of_stock_threshold,
         v.use_global_out_of_stock_threshold,
         v.enabled and p.enabled and v.deleted_at is null and p.deleted_at is null and a.channel = any(v.channel_ids) as is_offered,
-        v.deleted_at is not null or p.deleted_at is not null as is_deleted,
+        v.deleted_at is not null or p.deleted_at is not null
+          or not coalesce(f.channel_id, a.channel) = any(v.channel_ids) as is_gone,
         coalesce(v.featured_asset_id, p.featured_asset_id) as featured_asset_id,
         case when a.checkout then v.translations end as translations,
         (select r.price from variant_prices r
-          where r.variant_id = v.id and r.channel_id = a.channel and r.currency_code = a.currency) as price,
+          where r.variant_id = v.id and r.channel_id = a.channel
+            and r.currency_code = case when f.currency_chosen and not a.named then f.currency_code else a.currency end) as price,
         (select json_agg(k) from (select s.location_id, s.on_hand, s.allocated from stock_levels s
           where s.variant_id = v.id) k) as levels
       from product_variants v join products p on p.id = v.product_id

@@ -49,7 +49,7 @@ impl<'w> Asked<'w> {
 pub(super) const ASKED: &str =
     "json_to_recordset($1::json) as a(n int, id uuid, seen_from uuid, code text,
   variants uuid[], line uuid, all_lines boolean, checkout boolean, weights boolean, channel uuid, currency text,
-  facets boolean, limited uuid[], buyer uuid)";
+  named boolean, facets boolean, limited uuid[], buyer uuid)";
 
 macro_rules! seen {
     ($condition:literal) => {

@@ -8,12 +8,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
+mod factor;
 mod fraction;
 mod rounding;
 mod split;
 #[cfg(test)]
 mod tests;
 
+pub use factor::Factor;
 pub use fraction::Fraction;
 pub use rounding::RoundingLevel;
 pub use split::split;
@@ -188,7 +190,7 @@ mod wire {
         InputType, InputValueError, InputValueResult, Number, Scalar, ScalarType, Value,
     };
 
-    use super::{Amount, LARGEST, Rate};
+    use super::{Amount, Factor, LARGEST, Rate};
 
     /// An amount of money: a JSON integer in the minor unit of its currency (cents, yen, fils; see
     /// `Order.currency`). Between -(2^53-1) and 2^53-1; what lies outside is refused.
@@ -215,34 +217,43 @@ mod wire {
         Number::from_f64(rate.display()).map_or(Value::Null, Value::Number)
     }
 
-    impl InputType for Rate {
-        type RawValueType = Self;
+    /// The input impl of an exact decimal: GraphQL's `Float`, read by its digits.
+    macro_rules! exact_float {
+        ($name:ident, $write:expr) => {
+            impl InputType for $name {
+                type RawValueType = Self;
 
-        fn type_name() -> Cow<'static, str> {
-            Cow::Borrowed("Float")
-        }
+                fn type_name() -> Cow<'static, str> {
+                    Cow::Borrowed("Float")
+                }
 
-        fn create_type_info(registry: &mut Registry) -> String {
-            <f64 as InputType>::create_type_info(registry)
-        }
+                fn create_type_info(registry: &mut Registry) -> String {
+                    <f64 as InputType>::create_type_info(registry)
+                }
 
-        fn parse(value: Option<Value>) -> InputValueResult<Self> {
-            let value = value.unwrap_or_default();
-            let Value::Number(number) = &value else {
-                return Err(InputValueError::expected_type(value));
-            };
-            Self::from_text(&number.to_string())
-                .ok_or_else(|| InputValueError::custom("a rate has at most 28 digits"))
-        }
+                fn parse(value: Option<Value>) -> InputValueResult<Self> {
+                    let value = value.unwrap_or_default();
+                    let Value::Number(number) = &value else {
+                        return Err(InputValueError::expected_type(value));
+                    };
+                    Self::from_text(&number.to_string())
+                        .ok_or_else(|| InputValueError::custom("at most 28 digits can be kept"))
+                }
 
-        fn to_value(&self) -> Value {
-            to_float(self)
-        }
+                fn to_value(&self) -> Value {
+                    let write: fn(&$name) -> Value = $write;
+                    write(self)
+                }
 
-        fn as_raw_value(&self) -> Option<&Self> {
-            Some(self)
-        }
+                fn as_raw_value(&self) -> Option<&Self> {
+                    Some(self)
+                }
+            }
+        };
     }
+
+    exact_float!(Rate, to_float);
+    exact_float!(Factor, |factor| to_float(&Rate(factor.0)));
 
     crate::output_scalar!(Rate, "Float", f64, to_float);
 }

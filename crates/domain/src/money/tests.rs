@@ -99,3 +99,26 @@ proptest! {
         prop_assert_eq!(Fraction::whole(a).times(x).unwrap().over(x).unwrap().round(), Ok(Amount(a)));
     }
 }
+
+fn check_factor(text: &str, amount: i64, expected: Result<i64, Overflow>) {
+    let factor = Factor::from_text(text).unwrap();
+    assert_eq!(factor.of(Amount(amount)), expected.map(Amount), "{text} times {amount}");
+}
+
+#[test]
+fn a_factor_is_exact_and_rounds_once() {
+    check_factor("0.5", 21214, Ok(10607));
+    check_factor("0.5", 15835, Ok(7918));
+    check_factor("1", LARGEST, Ok(LARGEST));
+    check_factor("0", 100, Ok(0));
+    // 1.005 is no binary number: a float would make it 100.
+    check_factor("1.005", 100, Ok(101));
+    check_factor("1e-1", 15, Ok(2));
+    check_factor("0.3333333333333333", 3, Ok(1));
+    check_factor("1.0000000000000001", LARGEST, Ok(LARGEST + 1).and(Err(Overflow)));
+    check_factor("2", LARGEST, Err(Overflow));
+    assert_eq!(Factor::from_text("NaN"), None);
+    assert_eq!(Factor::from_text("half"), None);
+    assert!(Factor::from_text("-0.1").unwrap().is_negative());
+    assert!(!Factor::from_text("-0").unwrap().is_negative());
+}

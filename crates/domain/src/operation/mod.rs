@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Amount, Overflow, Rate};
+use crate::money::{Amount, LARGEST, Overflow, Rate};
 
 #[cfg(test)]
 mod tests;
@@ -145,7 +145,10 @@ impl ArgDefinition {
 
     fn can_read_one(&self, value: &str) -> bool {
         match self.kind {
-            ArgKind::Int => value.trim().parse::<i64>().is_ok(),
+            // Most are amounts, and none is larger than the largest one.
+            ArgKind::Int => {
+                value.trim().parse().is_ok_and(|n: i64| n.unsigned_abs() <= LARGEST.unsigned_abs())
+            }
             ArgKind::Float => Rate::from_text(value).is_some(),
             ArgKind::Boolean | ArgKind::Text | ArgKind::Id | ArgKind::DateTime => {
                 self.options.is_empty() || self.options.contains(&value)

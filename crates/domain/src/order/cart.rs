@@ -185,7 +185,7 @@ pub fn remove_all(order: &Order, shop: Shop<'_>) -> Result<CartPlan, CartRefused
     edit.priced(order, shop)
 }
 
-/// Prices a cart anew in the currency of the shop's price book.
+/// Prices a cart anew in the currency of the shop's price book, which its buyer has chosen.
 pub fn set_currency(order: &Order, shop: Shop<'_>) -> Result<CartPlan, CartRefused> {
     let mut edit = Edit::of(order);
     let new = shop.book.currency;
@@ -194,7 +194,8 @@ pub fn set_currency(order: &Order, shop: Shop<'_>) -> Result<CartPlan, CartRefus
     }
     let plan = edit.priced(order, shop)?;
     let history = vec![HistoryDraft::currency_updated(order.currency, new)];
-    Ok(CartPlan { history, ..plan })
+    let order = Order { currency_chosen: true, ..plan.order };
+    Ok(CartPlan { order, history, ..plan })
 }
 
 /// What is told of a cart that differs from what it was; nothing when it does not.

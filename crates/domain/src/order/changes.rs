@@ -95,8 +95,9 @@ fn has_same_row(before: &Order, after: &Order) -> bool {
         }};
     }
     same!(
-        id code channel_id order_type state active currency customer_id email_address coupon_codes
-        promotion_ids shipping_address billing_address tax_zone_id placed_at number created_at updated_at version
+        id code channel_id order_type state active currency currency_chosen customer_id email_address
+        coupon_codes promotion_ids shipping_address billing_address tax_zone_id placed_at number
+        created_at updated_at version
         event_sequence totals payment_status fulfillment_status
     )
 }

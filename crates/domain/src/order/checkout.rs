@@ -24,8 +24,8 @@ pub struct Facts<'f> {
     pub fulfillments: &'f [Fulfillment],
     /// The stock of its variants, for the payment page and for placing.
     pub stock: &'f [VariantStock],
-    /// Whether a variant in it, or its product, was deleted.
-    pub has_deleted_variants: bool,
+    /// Whether a variant in it, or its product, was deleted or taken out of its channel.
+    pub has_gone_variants: bool,
     /// For each change since it was placed, whether it is paid.
     pub modifications: &'f [bool],
     /// What is promised to its lines, and what was sold to them.

@@ -78,6 +78,8 @@ pub struct Order {
     pub active: bool,
     /// The currency of every amount in it.
     pub currency: CurrencyCode,
+    /// Whether its buyer chose that currency: then only a request that names another changes it.
+    pub currency_chosen: bool,
     /// Who buys, once known.
     pub customer_id: Option<CustomerId>,
     /// Where mails of this order go, as told by who buys it: at most 254 characters, and there as

@@ -51,6 +51,7 @@ pub fn open(new: NewOrder, now: DateTime<Utc>) -> Opening {
         state,
         active: !new.is_draft,
         currency: new.currency,
+        currency_chosen: false,
         customer_id: new.buyer.as_ref().map(|buyer| buyer.id),
         email_address: new.buyer.map(|buyer| buyer.email_address),
         coupon_codes: Vec::new(),

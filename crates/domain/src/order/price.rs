@@ -41,7 +41,7 @@ pub struct PriceBook {
 /// What a variant costs in the channel and currency of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VariantPrice {
-    /// The price as it is kept; a variant without one costs nothing.
+    /// The price as it is kept; without one it cannot be bought.
     pub price: Option<Amount>,
     /// The class of goods, for the tax.
     pub tax_category_id: TaxCategoryId,
@@ -62,6 +62,14 @@ pub enum PriceRefused {
     /// The channel has no tax zone.
     #[error("the channel has no tax zone")]
     NoTaxZone,
+    /// The channel sells the variant in other currencies only.
+    #[error("the variant {variant_id} has no price in {currency}")]
+    NoPrice {
+        /// The variant.
+        variant_id: ProductVariantId,
+        /// The currency.
+        currency: CurrencyCode,
+    },
     /// The sums are too large.
     #[error(transparent)]
     Overflow(#[from] Overflow),
@@ -73,6 +81,7 @@ impl PriceRefused {
     pub const fn key(self) -> &'static str {
         match self {
             Self::NoTaxZone => "error.no-active-tax-zone",
+            Self::NoPrice { .. } => "error.no-price-found-for-channel",
             Self::Overflow(Overflow) => "error.amount-too-large",
         }
     }
@@ -92,7 +101,8 @@ pub fn run(
             order.billing_address.country_code.as_deref(),
         )
         .ok_or(PriceRefused::NoTaxZone)?;
-    let touched = if order.currency == book.currency { touched } else { Touched::All };
+    let is_exchanged = order.currency != book.currency;
+    let touched = if is_exchanged { Touched::All } else { touched };
     let zone_changed = order.tax_zone_id != Some(zone);
     let mut after = order.clone().rounded_at(book.rounding);
     after.currency = book.currency;
@@ -100,7 +110,7 @@ pub fn run(
     for line in &mut after.lines {
         let is_touched = touched.includes(line.id);
         if is_touched {
-            reprice(line, book, zone)?;
+            reprice(line, book, zone, is_exchanged)?;
         }
         if is_touched || zone_changed {
             line.tax_lines = vec![book.tax.rate(zone, line.tax_category_id).line()];
@@ -115,11 +125,24 @@ pub fn run(
     Ok(after.stamped(order, now))
 }
 
-fn reprice(line: &mut OrderLine, book: &PriceBook, zone: ZoneId) -> Result<(), Overflow> {
-    let Some(variant) = book.variants.get(&line.variant_id) else {
-        return Ok(());
+/// Gives a line the current price. Where there is none any more the line keeps the one it has, if that
+/// is one of this currency: nothing is ever sold for nothing because a price is missing.
+fn reprice(
+    line: &mut OrderLine,
+    book: &PriceBook,
+    zone: ZoneId,
+    is_exchanged: bool,
+) -> Result<(), PriceRefused> {
+    let variant = book.variants.get(&line.variant_id);
+    let Some((variant, kept)) = variant.and_then(|variant| Some((variant, variant.price?))) else {
+        let is_priced = line.initial_list_price.is_some() && !is_exchanged;
+        let (variant_id, currency) = (line.variant_id, book.currency);
+        return if is_priced {
+            Ok(())
+        } else {
+            Err(PriceRefused::NoPrice { variant_id, currency })
+        };
     };
-    let kept = variant.price.unwrap_or(Amount::ZERO);
     let listed = book.tax.list_price(kept, zone, variant.tax_category_id)?;
     line.list_price = listed.amount;
     line.list_price_includes_tax = listed.includes_tax;

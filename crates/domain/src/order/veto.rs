@@ -140,7 +140,7 @@ pub(super) fn veto(
         }
     }
     let leaves_cart = order.state == OrderState::AddingItems && to != Cancelled;
-    if leaves_cart && facts.has_deleted_variants && !order.lines.is_empty() {
+    if leaves_cart && facts.has_gone_variants && !order.lines.is_empty() {
         return Ok(Some(Veto::ProductsUnavailable));
     }
     target_veto(order, to, facts)

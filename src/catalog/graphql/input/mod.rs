@@ -1,5 +1,6 @@
 //! The inputs of the catalogue's mutations, and how they become what commands take.
 
+mod assign;
 mod collection;
 mod facet;
 mod option;
@@ -13,6 +14,13 @@ use domain::id::{AssetId, TranslationId};
 use crate::catalog::commands::texts::Text;
 use crate::wire::Json;
 
+pub use assign::{
+    AssignAssetsToChannelInput, AssignCollectionsToChannelInput, AssignFacetsToChannelInput,
+    AssignProductOptionGroupsToChannelInput, AssignProductVariantsToChannelInput,
+    AssignProductsToChannelInput, RemoveCollectionsFromChannelInput, RemoveFacetsFromChannelInput,
+    RemoveProductOptionGroupsFromChannelInput, RemoveProductVariantsFromChannelInput,
+    RemoveProductsFromChannelInput,
+};
 pub use collection::{
     CreateCollectionInput, CreateCollectionTranslationInput, UpdateCollectionInput,
     UpdateCollectionTranslationInput,

@@ -1,10 +1,15 @@
 //! Mutations of the catalogue, a root for each thing.
 
+mod assign;
 mod collection;
 mod facet;
 mod option;
 mod product;
 
+pub use assign::{
+    ProductAssignmentMutation, RemoveFacetFromChannelResult,
+    RemoveProductOptionGroupFromChannelResult, SortingAssignmentMutation,
+};
 pub use collection::CollectionMutation;
 pub use facet::FacetMutation;
 pub use option::{OptionMutation, RemoveOptionGroupFromProductResult};

@@ -5,6 +5,7 @@ use super::shop::*;
 use crate::channel::CurrencyCode;
 use crate::id::ProductVariantId;
 use crate::order::cart::*;
+use crate::order::price::PriceRefused;
 use crate::order::{Changes, Order, OrderState};
 
 fn add(variant_number: u128, quantity: i32) -> Addition {
@@ -186,10 +187,37 @@ fn another_currency_prices_everything_anew() {
     );
     full.book.currency = CurrencyCode::Usd;
     full.book.variants.get_mut(&variant(1)).unwrap().price = Some(crate::money::Amount(130));
-    full.book.variants.get_mut(&variant(2)).unwrap().price = None;
+    full.book.variants.get_mut(&variant(2)).unwrap().price = Some(crate::money::Amount(50));
     let plan = set_currency(&cart, full.at(9)).unwrap();
-    assert_eq!((plan.order.currency, plan.order.totals.sub_total.0), (CurrencyCode::Usd, 130));
+    assert_eq!((plan.order.currency, plan.order.totals.sub_total.0), (CurrencyCode::Usd, 180));
     assert_eq!(plan.history[0].data["previousCurrency"], "EUR");
+}
+
+/// A missing price never makes anything free: neither in another currency nor for a new line. A line
+/// that was priced in this currency keeps its price.
+#[test]
+fn what_has_no_price_cannot_be_bought() {
+    let mut full = Full::new();
+    let cart = added(&order(vec![]), &[add(1, 1), add(2, 1)], &full).order;
+    full.book.variants.get_mut(&variant(2)).unwrap().price = None;
+    let after = adjust_line(&cart, line_id(2), 3, full.at(9)).unwrap().order;
+    assert_eq!((after.lines[1].quantity, after.lines[1].list_price.0), (3, 200));
+    let refused = |currency| {
+        let why = PriceRefused::NoPrice { variant_id: variant(2), currency };
+        assert_eq!(why.key(), "error.no-price-found-for-channel");
+        Err(CartRefused::Price(why))
+    };
+    let empty = order(vec![]);
+    assert_eq!(add_items(&empty, &[add(1, 1), add(2, 1)], full.at(9)), refused(CurrencyCode::Eur));
+    full.book.currency = CurrencyCode::Usd;
+    assert_eq!(set_currency(&cart, full.at(9)), refused(CurrencyCode::Usd));
+    full.book.variants.remove(&variant(2));
+    assert_eq!(set_currency(&cart, full.at(9)), refused(CurrencyCode::Usd));
+    full.book.currency = CurrencyCode::Eur;
+    assert_eq!(
+        adjust_line(&cart, line_id(2), 3, full.at(9)).unwrap().order.lines[1].list_price.0,
+        200
+    );
 }
 
 #[test]

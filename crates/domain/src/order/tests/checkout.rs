@@ -46,7 +46,7 @@ fn the_payment_page_wants_lines_a_customer_shipping_and_stock() {
     check(&Order { customer_id: None, ..ready() }, to, &facts, Some(Veto::NoCustomer));
     check(&Order { email_address: None, ..ready() }, to, &facts, Some(Veto::NoCustomer));
     check(&Order { shipping_lines: vec![], ..ready() }, to, &facts, Some(Veto::NoShippingMethod));
-    let deleted = Facts { has_deleted_variants: true, ..facts };
+    let deleted = Facts { has_gone_variants: true, ..facts };
     check(&ready(), to, &deleted, Some(Veto::ProductsUnavailable));
     check(&ready(), Cancelled, &deleted, None);
 }

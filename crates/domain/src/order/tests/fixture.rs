@@ -73,6 +73,7 @@ pub(crate) fn order(lines: Vec<OrderLine>) -> Order {
         state: OrderState::AddingItems,
         active: true,
         currency: CurrencyCode::Eur,
+        currency_chosen: false,
         customer_id: None,
         email_address: None,
         coupon_codes: Vec::new(),
