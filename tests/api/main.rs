@@ -16,6 +16,7 @@ mod access;
 mod bundles;
 mod catalog;
 mod channel;
+mod check;
 mod cli;
 mod configuration;
 mod contract;

@@ -250,6 +250,7 @@ diesel::table! {
         tax_lines -> Jsonb,
         adjustments -> Jsonb,
         rounding_level -> Text,
+        /// What rounding the taxes of the whole order gives the line more or less than rounding its own (level ORDER).
         tax_rounding -> Int8,
         tax_category_id -> Uuid,
         /// No foreign key: a picture may go, and the line stays as it was.
@@ -291,6 +292,7 @@ diesel::table! {
         /// Whether the buyer chose the currency: then only a request that names another changes it.
         currency_chosen -> Bool,
         coupon_codes -> Array<Text>,
+        /// The promotions that held in the last pricing run, in the order in which they applied.
         promotion_ids -> Array<Uuid>,
         shipping_address -> Jsonb,
         billing_address -> Jsonb,
@@ -418,6 +420,7 @@ diesel::table! {
         promotion_id -> Uuid,
         usage_limit -> Nullable<Int4>,
         per_customer_usage_limit -> Nullable<Int4>,
+        /// How many rows promotion_uses has for it; may be more than a limit that was lowered later.
         uses -> Int8,
     }
 }
@@ -443,6 +446,7 @@ diesel::table! {
         coupon_code -> Nullable<Text>,
         per_customer_usage_limit -> Nullable<Int4>,
         usage_limit -> Nullable<Int4>,
+        /// Configurable operations: [{code, args: [{name, value}]}]; all must hold.
         conditions -> Jsonb,
         actions -> Jsonb,
         translations -> Jsonb,

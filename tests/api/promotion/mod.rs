@@ -1,6 +1,7 @@
 //! Promotions: how they are set up, and what they make of carts.
 
 mod access;
+mod channels;
 mod coupons;
 mod effects;
 mod limits;

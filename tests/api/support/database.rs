@@ -1,7 +1,7 @@
 //! As many databases as tests run at once; each is emptied before it is used again.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio_postgres::NoTls;
@@ -45,8 +45,11 @@ end $$;";
 static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static MADE: AtomicUsize = AtomicUsize::new(0);
 
-/// A database lent to one test; goes back when it is dropped.
-pub(crate) struct Lease(String);
+/// A database lent to one test; when it is dropped its books are checked, and it goes back.
+pub(crate) struct Lease {
+    name: String,
+    is_checked: AtomicBool,
+}
 
 impl Lease {
     /// Takes a database that nobody uses, as new.
@@ -54,7 +57,7 @@ impl Lease {
         let home = tokio::task::spawn_blocking(Home::shared).await.expect("a database server");
         let free = FREE.lock().unwrap().pop();
         if let Some(name) = free {
-            let lease = Self(name);
+            let lease = Self { name, is_checked: AtomicBool::new(true) };
             let own = connect(&lease.url()).await;
             own.batch_execute(
                 "select pg_terminate_backend(pid, 5000) from pg_stat_activity
@@ -71,19 +74,53 @@ impl Lease {
             .batch_execute(&format!("create database {name} template {TEMPLATE}"))
             .await
             .expect("a database for the test");
-        Self(name)
+        Self { name, is_checked: AtomicBool::new(true) }
+    }
+
+    /// The test writes around the program, so the books are not checked.
+    pub(crate) fn unchecked(&self) {
+        self.is_checked.store(false, Ordering::Relaxed);
     }
 
     /// Its URL.
     pub(crate) fn url(&self) -> String {
-        Home::shared().url(&self.0)
+        Home::shared().url(&self.name)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        FREE.lock().unwrap().push(std::mem::take(&mut self.0));
+        let is_checked = *self.is_checked.get_mut() && !std::thread::panicking();
+        let report = is_checked.then(|| checked(self.url())).flatten();
+        FREE.lock().unwrap().push(std::mem::take(&mut self.name));
+        if let Some(report) = report {
+            panic!("the books after the test: {report}");
+        }
     }
+}
+
+/// What does not add up after a test. In a thread of its own: a test's runtime is busy with the test.
+fn checked(url: String) -> Option<String> {
+    let check = async move {
+        let own = connect(&url).await;
+        let orders = own.query_one("select exists (select from orders)", &[]).await.ok()?;
+        if !orders.get::<_, bool>(0) {
+            return None;
+        }
+        let pool = db::open(&options(url, 2)).await.expect("a pool");
+        let report = cartwright::check::run(&pool, |_| ()).await.expect("a check");
+        pool.close();
+        (!report.is_clean()).then(|| report.to_string())
+    };
+    let run = || {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime")
+            .block_on(check)
+    };
+    std::thread::scope(|scope| scope.spawn(run).join().expect("the check ends"))
 }
 
 /// A connection of the test's own, beside the server's. No statement of a test waits for ever.
