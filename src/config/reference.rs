@@ -13,6 +13,7 @@ const MORE: &str = "## Commands
 | `cartwright` or `cartwright serve` | serves the API; runs the background jobs unless `--no-worker` |
 | `cartwright worker` | runs the background jobs alone, beside servers on the same database |
 | `cartwright migrate` | brings the database up to date and ends |
+| `cartwright check` | makes all orders, promised stock and uses of promotions anew from their parts and lists what differs; ends with 1 if anything does |
 | `cartwright import FILE` | imports products ([import.md](import.md)); exit code 1 when some were left out |
 | `cartwright demo` | loads the demo shop; may be repeated |
 | `cartwright admin create NAME` | creates an administrator who may do everything |

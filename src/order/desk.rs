@@ -21,7 +21,7 @@ use domain::id::{ChannelId, OrderLineId, ProductVariantId, PromotionId};
 use domain::order::cart::{Limits, Offer, Shop};
 use domain::order::checkout::Transition;
 use domain::order::price::PriceBook;
-use domain::order::{NewOrder, Order};
+use domain::order::{NewOrder, Order, OrderState};
 use domain::payment::status::payment_status;
 use domain::payment::{Ledger, Payment, PaymentStatus};
 use domain::promotion::coupon::{self, CouponPlan};
@@ -356,7 +356,10 @@ impl Desk {
         let (before, uses) = (usage::held(&self.order), usage::held(after));
         let is_other =
             before != uses || (!uses.is_empty() && self.order.customer_id != after.customer_id);
-        is_other.then(|| uses.to_vec())
+        // Of a promotion that is gone nobody takes a use any more; who has one keeps it.
+        let promotions = &self.book.promotions;
+        let counts = |id: &&PromotionId| before.contains(id) || promotions.find(**id).is_some();
+        is_other.then(|| uses.iter().filter(counts).copied().collect())
     }
 
     /// Whether writing the order takes or gives back uses of limited promotions, which are counted
@@ -386,7 +389,7 @@ impl Desk {
         let limited = self.limited(after);
         let used = db::promotion::lock_used(tx, after.id, after.customer_id, &limited).await?;
         let none_left = usage::used_up(&self.book.promotions, &used);
-        let mut held = usage::held(after).to_vec();
+        let mut held = self.changed_uses(after).unwrap_or_default();
         held.retain(|id| !none_left.contains(id));
         Ok(Along { uses: Some(held), ..along })
     }
@@ -399,6 +402,9 @@ impl Desk {
         tx: &Tx,
     ) -> Result<(CouponPlan, Option<Vec<PromotionId>>), Failure> {
         let (order, promotions) = (&self.order, &self.book.promotions);
+        if order.state != OrderState::ArrangingPayment {
+            return Ok((coupon::unchanged(order), None));
+        }
         let mut limited = order.promotion_ids.clone();
         limited.retain(|id| promotions.find(*id).is_some_and(|one| one.limits.is_limited()));
         for code in &order.coupon_codes {

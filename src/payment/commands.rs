@@ -115,7 +115,7 @@ pub async fn add_payment(
 /// An order that is about to be paid, after its promotions were judged again.
 enum Recheck {
     /// It costs no more than before.
-    Payable { order: Order, uses: Option<Vec<PromotionId>> },
+    Payable { order: Box<Order>, uses: Option<Vec<PromotionId>> },
     /// It costs more, and that is written.
     Dearer(Repriced),
 }
@@ -128,7 +128,7 @@ async fn recheck(call: &Call, tx: &Tx, desk: &Desk) -> Result<Recheck, Stop<AddP
     let total = |order: &Order| order.totals.total_with_tax().map_err(Failure::from);
     let (before, now) = (total(&desk.order)?, total(&plan.order)?);
     if now <= before {
-        return Ok(Recheck::Payable { order: plan.order, uses });
+        return Ok(Recheck::Payable { order: Box::new(plan.order), uses });
     }
     let along = Along { uses, ..Along::told(plan.history, plan.events) };
     let order = Arc::new(desk.save(call, tx, plan.order, along).await?);

@@ -35,7 +35,28 @@ async fn an_order_that_was_written_around_the_program_is_found() {
         report.contains(&format!("variant {mug}: allocated is 3, its parts make 2")),
         "{report}"
     );
+    let (code, said) = command(&market).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("checked 1 orders: ") && said.contains("do not add up"), "{said}");
     market.shop.unchecked();
+}
+
+#[tokio::test]
+async fn the_command_says_that_everything_adds_up() {
+    let market = Market::open().await;
+    let mug = market.variant("MUG", 1000, 500).await;
+    market.placed(&mug, 1, "auto").await;
+    market.cart(&mug, 3).await;
+    let (code, said) = command(&market).await;
+    assert_eq!((code, said.as_str()), (Some(0), "checked 2 orders: everything adds up\n"));
+}
+
+/// The exit code of `cartwright check`, and what it says.
+async fn command(market: &Market) -> (Option<i32>, String) {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_cartwright"));
+    command.args(["check", "--database-url", &market.shop.database_url()]);
+    let done = command.output().await.expect("it runs");
+    (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
 }
 
 #[tokio::test]

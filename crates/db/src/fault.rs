@@ -2,6 +2,9 @@
 
 use diesel::result::{DatabaseErrorKind, Error};
 
+/// How the constraints are called that refuse a use of a promotion beyond its limits.
+const LIMITS: &str = "promotion_limits_";
+
 /// A failure of the storage. Its text is for the log, never for a client.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Fault {
@@ -58,6 +61,12 @@ impl From<Error> for Fault {
                 let message = info.message().to_owned();
                 match kind {
                     DatabaseErrorKind::SerializationFailure => Self::Conflict(message),
+                    // Somebody took the last use, or set a limit, after it was looked up.
+                    DatabaseErrorKind::CheckViolation
+                        if info.constraint_name().is_some_and(|name| name.starts_with(LIMITS)) =>
+                    {
+                        Self::Conflict(message)
+                    }
                     DatabaseErrorKind::UniqueViolation
                     | DatabaseErrorKind::ForeignKeyViolation
                     | DatabaseErrorKind::CheckViolation

@@ -151,3 +151,20 @@ async fn the_database_has_the_last_word() {
     assert_eq!(refused, "promotion_limits_per_customer_usage_limit_check");
     assert_eq!(uses(&market).await, 1);
 }
+
+#[tokio::test]
+async fn a_promotion_that_is_gone_holds_nobody_up() {
+    let market = Market::open().await;
+    let (admin, mug) = (&market.admin, market.variant("MUG", 1000, 50).await);
+    let id = made(admin, json!({ "usageLimit": 1 })).await;
+    let first = ready(&market, &mug, "ada@example.com", None).await;
+    let late = ready(&market, &mug, "late@example.com", None).await;
+    transition(&first, "ArrangingPayment").await;
+    update(admin, json!({ "id": id, "enabled": false })).await;
+    // What was seen in the cart is what is charged, also when the promotion has ended since.
+    let moved = transition(&late, "ArrangingPayment").await;
+    assert_eq!(moved.data("transitionOrderToState.totalWithTax"), 1680, "{}", moved.text);
+    assert_eq!(pay(&late).await.data("addPaymentToOrder.state"), "PaymentSettled");
+    assert_eq!(pay(&first).await.data("addPaymentToOrder.state"), "PaymentSettled");
+    assert_eq!(uses(&market).await, 1, "the one that was held before");
+}

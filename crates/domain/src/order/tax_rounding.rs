@@ -49,7 +49,7 @@ impl Order {
     fn moved(&self) -> Result<Vec<Amount>, Overflow> {
         let mut things = self.things()?;
         let mut moved = vec![Amount::ZERO; things.len()];
-        things.sort_by(|a, b| a.id.cmp(&b.id));
+        things.sort_by_key(|thing| thing.id);
         while let Some(first) = things.first() {
             let (basis, taxes) = (first.includes_tax, first.taxes.clone());
             let is_same = |thing: &Taxed| thing.includes_tax == basis && thing.taxes == taxes;

@@ -170,7 +170,9 @@ fn without(
     })
 }
 
-fn unchanged(order: &Order) -> CouponPlan {
+/// An order that keeps its codes.
+#[must_use]
+pub fn unchanged(order: &Order) -> CouponPlan {
     CouponPlan {
         order: order.clone(),
         removed: Vec::new(),
